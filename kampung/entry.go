@@ -1,0 +1,85 @@
+package kampung
+
+import "encoding/json"
+
+// Audience is who may read a journal. Requests, letters and referrals go to
+// the regency; the resident register and the settings stay with the village's
+// own devices.
+type Audience string
+
+const (
+	AudienceKabupaten Audience = "kabupaten"
+	AudienceKantor    Audience = "kantor"
+)
+
+// Audiences lists the journals of a desk.
+var Audiences = []Audience{AudienceKabupaten, AudienceKantor}
+
+// Head is the part of an entry that is never erased.
+type Head struct {
+	V       int    `json:"v"`    // format, 1
+	N       int64  `json:"n"`    // place in its log, from 0
+	ID      string `json:"id"`   // uuidv7; the same in every epoch
+	Tick    int64  `json:"tick"` // Lamport clock; orders entries of several logs
+	At      string `json:"at"`   // wall clock, RFC 3339, WIB; for people, never for order
+	By      string `json:"by"`   // login
+	Kind    string `json:"kind"`
+	Schema  int    `json:"schema"`
+	Subject string `json:"subject"` // id of what the entry is about
+}
+
+// Entry is one thing that happened. Body is kept and forwarded byte for byte.
+type Entry struct {
+	Head Head            `json:"head"`
+	Salt []byte          `json:"salt"` // hides the body behind its commitment
+	Body json.RawMessage `json:"body"`
+}
+
+// Kinds of entries of the kabupaten journal.
+const (
+	KindRequest = "permohonan"         // body [RequestBody]: a request recorded and numbered
+	KindStep    = "permohonan.langkah" // body [StepBody]: a change of state
+)
+
+// Kinds of entries of the kantor journal.
+const (
+	KindResident = "warga"  // body [Resident]
+	KindOffice   = "kantor" // body [Office]
+	KindAccount  = "akun"   // body [Account]
+	KindPrint    = "cetak"  // body [PrintBody]: a letter printed or saved
+)
+
+// RequestBody is the body of [KindRequest].
+type RequestBody struct {
+	Service string            `json:"service"`
+	Version string            `json:"version"` // of the service's data file, its short digest
+	Number  string            `json:"number"`
+	Seq     int               `json:"seq"`
+	Year    int               `json:"year"`
+	Scope   string            `json:"scope"` // the counter that gave Seq
+	Date    Date              `json:"date"`
+	Person  Person            `json:"applicant"`
+	Fields  map[string]string `json:"fields,omitempty"`
+	Shown   []string          `json:"shown,omitempty"`
+	Scans   []Scan            `json:"scans,omitempty"`
+	Note    string            `json:"note,omitempty"`
+	Signer  Signer            `json:"signer"`
+	Office  Letterhead        `json:"office"`
+	// Mends says that the entry replaces the content of the request named by
+	// its subject, which was sent back, under the same number.
+	Mends bool `json:"mends,omitempty"`
+}
+
+// StepBody is the body of [KindStep].
+type StepBody struct {
+	State  State  `json:"state"`
+	Reason string `json:"reason,omitempty"`
+	// Code is the QR text, given with the approval.
+	Code string `json:"code,omitempty"`
+}
+
+// PrintBody is the body of [KindPrint].
+type PrintBody struct {
+	Copies int    `json:"copies"`
+	To     string `json:"to"` // "pdf" or a printer's name
+}

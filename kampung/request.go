@@ -1,0 +1,118 @@
+package kampung
+
+import "time"
+
+// Request is a resident's request for a service, as the desk keeps it: the
+// fold of its entries. What is printed never changes after the letter was
+// recorded, because person, signer and office are held as they were.
+type Request struct {
+	ID      string `json:"id"`
+	Service string `json:"service"`
+	// Number is the letter number as printed, stored verbatim and never
+	// computed again; Seq is the counter behind it.
+	Number string `json:"number"`
+	Seq    int    `json:"seq"`
+	Year   int    `json:"year"`
+	Date   Date   `json:"date"` // the letter's date, WIB
+	State  State  `json:"state"`
+
+	Applicant Person            `json:"applicant"`
+	Fields    map[string]string `json:"fields,omitempty"`
+	Shown     []string          `json:"shown,omitempty"` // keys of the requirements shown
+	Scans     []Scan            `json:"scans,omitempty"`
+	Note      string            `json:"note,omitempty"`
+
+	Signer Signer     `json:"signer"`
+	Office Letterhead `json:"office"`
+	// Template is the service as it was when the letter was recorded.
+	Template Service `json:"-"`
+	// Code is the QR text; empty until the letter is approved.
+	Code string `json:"code,omitempty"`
+
+	At     time.Time `json:"at"`               // recorded
+	By     string    `json:"by"`               // login
+	Reason string    `json:"reason,omitempty"` // of the last refusal or cancellation
+	Steps  []Step    `json:"steps,omitempty"`
+	// Prints counts the letters printed or saved as PDF after approval.
+	Prints int `json:"prints,omitempty"`
+	// Replaces and ReplacedBy are ids of letters of a correction.
+	Replaces   string `json:"replaces,omitempty"`
+	ReplacedBy string `json:"replaced_by,omitempty"`
+}
+
+// Step is one change of state.
+type Step struct {
+	State  State     `json:"state"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+// Person is the applicant as printed: a snapshot of a resident, or a person
+// outside the register typed by hand. Values are texts as they print.
+type Person struct {
+	Resident    string `json:"resident,omitempty"` // id in the register; empty for a person outside it
+	NIK         string `json:"nik,omitempty"`
+	KK          string `json:"no_kk,omitempty"`
+	Name        string `json:"nama"`
+	Sex         string `json:"jenis_kelamin,omitempty"` // "Laki-laki", "Perempuan"
+	BirthPlace  string `json:"tempat_lahir,omitempty"`
+	BirthDate   Date   `json:"tanggal_lahir,omitzero"`
+	Religion    string `json:"agama,omitempty"`
+	Marital     string `json:"status_kawin,omitempty"`
+	Job         string `json:"pekerjaan,omitempty"`
+	Education   string `json:"pendidikan,omitempty"`
+	Citizenship string `json:"kewarganegaraan,omitempty"`
+	Blood       string `json:"golongan_darah,omitempty"`
+	Address     string `json:"alamat,omitempty"` // one line with RT/RW and dusun
+	Phone       string `json:"telepon,omitempty"`
+}
+
+// Letterhead is the office as printed on a letter.
+type Letterhead struct {
+	Village   string `json:"village"`
+	Name      string `json:"name"`
+	Kecamatan string `json:"kecamatan"`
+	Kabupaten string `json:"kabupaten"`
+	Provinsi  string `json:"provinsi"`
+	Kelurahan bool   `json:"kelurahan,omitempty"`
+	Address   string `json:"address,omitempty"`
+	Phone     string `json:"phone,omitempty"`
+	Email     string `json:"email,omitempty"`
+	Website   string `json:"website,omitempty"`
+	Postal    string `json:"postal,omitempty"`
+	Paper     string `json:"paper"`
+	Head      Signer `json:"head"` // whose name stands behind a.n.
+	// Logo is the SHA-256 (hex) of the letterhead's picture, kept once in the
+	// office's journal; empty for none.
+	Logo string `json:"logo,omitempty"`
+}
+
+// Draft is a request being typed. It is no entry: it is kept as typed, by
+// field, and disappears when the request is recorded.
+type Draft struct {
+	ID        string            `json:"id"`
+	Service   string            `json:"service,omitempty"`
+	Applicant Person            `json:"applicant"`
+	Fields    map[string]string `json:"fields,omitempty"`
+	Shown     []string          `json:"shown,omitempty"`
+	Scans     []Scan            `json:"scans,omitempty"`
+	Signer    string            `json:"signer,omitempty"`
+	Note      string            `json:"note,omitempty"`
+	Query     string            `json:"query,omitempty"` // what stands in the applicant search
+	At        time.Time         `json:"at"`
+	By        string            `json:"by"`
+	// Request is the id of a refused request that this draft mends; it keeps
+	// that request's number.
+	Request string `json:"request,omitempty"`
+}
+
+// Scan is a picture or PDF of a requirement. Its bytes are kept sealed beside
+// the database and travel after the records.
+type Scan struct {
+	Requirement string `json:"requirement"` // key; empty for another attachment
+	Name        string `json:"name"`        // file name as chosen
+	Type        string `json:"type"`        // "image/jpeg", "image/png", "application/pdf"
+	SHA256      string `json:"sha256"`      // hex, of the bytes
+	Size        int64  `json:"size"`
+}

@@ -1,0 +1,45 @@
+package kampung
+
+// Setup is what the first run asks.
+type Setup struct {
+	Office   Office
+	Account  Account // the first account, an admin
+	Password string
+}
+
+// Change tells the screens what a committed transaction touched.
+type Change struct {
+	Requests  []string // ids
+	Residents bool
+	Office    bool
+	Accounts  bool
+	Sync      bool
+	Drafts    bool
+}
+
+// RequestFilter chooses requests for a list, newest first.
+type RequestFilter struct {
+	Text    string // part of a name, number or NIK; empty for all
+	Service string
+	States  []State
+	Open    bool   // only those that still need an act
+	Limit   int    // 0 for 200
+	Before  string // id of the last row of the previous page
+}
+
+// BundleFile is a bundle as written to a stick.
+type BundleFile struct {
+	File    string `json:"file"` // full path
+	Log     string `json:"log"`  // origin of its log
+	From    int64  `json:"from"`
+	To      int64  `json:"to"`
+	Entries int    `json:"entries"`
+	Bytes   int64  `json:"bytes"`
+}
+
+// SyncReport is what a visit to the hub, or a file from a stick, brought.
+type SyncReport struct {
+	Sent     int `json:"sent"`     // entries handed over in this visit
+	Received int `json:"received"` // entries that got their receipt in this visit
+	Pending  int `json:"pending"`  // entries still without
+}

@@ -1,0 +1,60 @@
+package kampung
+
+import "time"
+
+// Sync is how far an entry or request has come upstream, in the words that the
+// clerk sees. It is derived from the journal's marks and the receipts and is
+// never stored with a request.
+type Sync string
+
+const (
+	SyncSaved    Sync = "Tersimpan"          // survives a power cut here
+	SyncPacked   Sync = "Dikemas"            // in a bundle on a stick; never called sent
+	SyncReceived Sync = "Diterima kabupaten" // in the hub's durable storage, with its signed receipt
+	SyncRefused  Sync = "Ditolak"
+	SyncHeld     Sync = "Tertahan"
+)
+
+// Status is where the desk stands with the regency.
+type Status struct {
+	Residents int `json:"residents"`
+	Requests  int `json:"requests"`
+	Entries   int `json:"entries"`  // of both journals
+	Exported  int `json:"exported"` // entries in bundles so far
+	Received  int `json:"received"` // entries with a receipt
+	Pending   int `json:"pending"`  // Entries − Received
+
+	PendingRequests int       `json:"pending_requests"`
+	Oldest          time.Time `json:"oldest,omitzero"`       // oldest entry not received
+	LastContact     time.Time `json:"last_contact,omitzero"` // newest receipt
+	Enrolled        bool      `json:"enrolled"`
+	Hub             string    `json:"hub,omitempty"` // its address
+	HubName         string    `json:"hub_name,omitempty"`
+}
+
+// RequestRow is a request in a list.
+type RequestRow struct {
+	ID      string    `json:"id"`
+	Number  string    `json:"number"`
+	Service string    `json:"service"`
+	Name    string    `json:"name"`
+	State   State     `json:"state"`
+	Sync    Sync      `json:"sync"`
+	At      time.Time `json:"at"`
+	By      string    `json:"by,omitempty"`
+	Minutes int       `json:"minutes,omitempty"` // service standard
+}
+
+// ResidentRow is a resident in a list or a hit of a search.
+type ResidentRow struct {
+	ID     string `json:"id"`
+	NIK    string `json:"nik"`
+	Name   string `json:"name"`
+	KK     string `json:"kk"`
+	Dusun  string `json:"dusun,omitempty"`
+	RT     string `json:"rt,omitempty"`
+	RW     string `json:"rw,omitempty"`
+	Birth  Date   `json:"birth,omitzero"`
+	Sex    int    `json:"sex,omitempty"`
+	Status int    `json:"status,omitempty"`
+}

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"context"
+
+	"smartkampung/kampung"
+)
+
+// Gate is the door of the desk: what the window needs before an account has
+// opened it. Its methods may block on disk; the window calls them from work.go.
+type Gate interface {
+	// Exists reports whether an office was set up in the data folder.
+	Exists() bool
+	// Setup makes a new office and opens it; recovery is the key to print and
+	// keep. Problems come back as [kampung.Problems].
+	Setup(s kampung.Setup) (desk Desk, recovery string, err error)
+	// Unlock opens the desk. A wrong password is a [kampung.Trouble] that says
+	// how long to wait, if at all.
+	Unlock(login, password string) (Desk, error)
+	// Recover opens the desk with the recovery key and gives login a new
+	// password.
+	Recover(recovery, login, password string) (Desk, error)
+	// LastLogin is the login that opened the desk last on this PC, or "".
+	LastLogin() string
+}
+
+// Desk is all that the window needs of the office's memory and link. Every
+// method may block on disk or network and is safe for use by several
+// goroutines; the window calls them from work.go only.
+type Desk interface {
+	Me() kampung.Account
+	Office() kampung.Office
+	SaveOffice(kampung.Office) error
+	Accounts() ([]kampung.Account, error)
+	// SaveAccount adds or changes an account; an empty password keeps the old one.
+	SaveAccount(a kampung.Account, password string) error
+	ChangePassword(old, new string) error
+
+	Services() []kampung.Service
+	Residents() int
+	FindResidents(query string, limit int) ([]kampung.ResidentRow, error)
+	Resident(id string) (kampung.Resident, error)
+	SaveResident(kampung.Resident) (kampung.Resident, error)
+
+	// PlanImport reads a resident file and says what it would do; nothing changes.
+	PlanImport(path string) (kampung.ImportPlan, error)
+	// ApplyImport saves the good rows in one transaction and writes the refused
+	// ones beside the file; correction is that file's path, or "".
+	ApplyImport(path string) (plan kampung.ImportPlan, correction string, err error)
+
+	Drafts() ([]kampung.Draft, error)
+	SaveDraft(kampung.Draft) error
+	DeleteDraft(id string) error
+	// Scan keeps a file for a requirement of a draft or request being typed.
+	Scan(requirement, path string) (kampung.Scan, error)
+	ScanBytes(sha256 string) ([]byte, error)
+
+	// Preview is the request as it would be recorded, with what is still wrong.
+	Preview(kampung.Draft) (kampung.Request, kampung.Problems)
+	// Record saves the request, gives it its number and removes the draft.
+	Record(kampung.Draft) (kampung.Request, error)
+	Request(id string) (kampung.Request, error)
+	Requests(kampung.RequestFilter) ([]kampung.RequestRow, error)
+	Advance(id string, to kampung.State, reason string) (kampung.Request, error)
+	// Logo is the letterhead's picture of a request, or nil.
+	Logo(r kampung.Request) []byte
+	// SaveLetter writes the letter as PDF and notes the print.
+	SaveLetter(id, path string) error
+	// PrintLetter sends the letter to a printer; an empty name is the default one.
+	PrintLetter(id, printer string) error
+
+	Status() (kampung.Status, error)
+	Export(dir string) ([]kampung.BundleFile, error)
+	// Import takes a receipt or another file from a stick, or a folder of them.
+	Import(path string) (kampung.SyncReport, error)
+	Enrol(ctx context.Context, hub, code string) (kampung.SyncReport, error)
+	Sync(ctx context.Context) (kampung.SyncReport, error)
+
+	// OnChange calls f after each commit, from any goroutine, until stop is called.
+	OnChange(f func(kampung.Change)) (stop func())
+	// Lock closes the desk; the window goes back to the door.
+	Lock() error
+}
