@@ -1,0 +1,100 @@
+package bundle
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// Receipt is the hub's word that it keeps the first Size entries of a log.
+type Receipt struct {
+	Checkpoint
+	At time.Time // the hub's clock
+}
+
+// SignReceipt returns the receipt's bytes.
+func SignReceipt(r Receipt, skey string) ([]byte, error) {
+	signer, err := note.NewSigner(skey)
+	if err != nil {
+		return nil, fmt.Errorf("bundle: signer: %w", err)
+	}
+	b, err := note.Sign(&note.Note{Text: r.text() + "received " + r.At.Format(time.RFC3339) + "\n"}, signer)
+	if err != nil {
+		return nil, fmt.Errorf("bundle: sign receipt: %w", err)
+	}
+	return b, nil
+}
+
+// OpenReceipt reads one receipt signed under the hub's verifier key. Errors:
+// [ErrForm], [ErrSignature].
+func OpenReceipt(data []byte, vkey string) (Receipt, error) {
+	head, rest, err := splitNote(data)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if len(bytes.TrimSpace(rest)) > 0 {
+		return Receipt{}, fmt.Errorf("%w: more than a receipt", ErrForm)
+	}
+	verifier, err := note.NewVerifier(vkey)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("bundle: verifier key: %w", err)
+	}
+	n, err := note.Open(head, note.VerifierList(verifier))
+	if err != nil {
+		return Receipt{}, fmt.Errorf("%w: %w", ErrSignature, err)
+	}
+	return parseReceipt(n.Text)
+}
+
+func parseReceipt(text string) (Receipt, error) {
+	c, lines, err := parseCheckpoint(text)
+	if err != nil {
+		return Receipt{}, err
+	}
+	for _, line := range lines {
+		if at, ok := strings.CutPrefix(line, "received "); ok {
+			t, err := time.Parse(time.RFC3339, at)
+			if err != nil {
+				return Receipt{}, fmt.Errorf("%w: time of receipt", ErrForm)
+			}
+			return Receipt{c, t}, nil
+		}
+	}
+	return Receipt{}, fmt.Errorf("%w: a checkpoint, but no receipt", ErrForm)
+}
+
+// SplitReceipts cuts a file of receipts into its notes, unjudged. Errors:
+// [ErrForm] when something else stands between them, [ErrLimit].
+func SplitReceipts(data []byte) ([][]byte, error) {
+	var notes [][]byte
+	rest := append(bytes.Clone(bytes.TrimSpace(data)), '\n')
+	for ; len(rest) > 1; rest = bytes.TrimLeft(rest, "\r\n ") {
+		head, tail, err := splitNote(rest)
+		if err != nil {
+			return nil, err
+		}
+		if len(notes) == 4096 {
+			return nil, fmt.Errorf("%w: more than 4,096 receipts", ErrLimit)
+		}
+		notes = append(notes, head)
+		rest = tail
+	}
+	if len(notes) == 0 {
+		return nil, fmt.Errorf("%w: empty", ErrForm)
+	}
+	return notes, nil
+}
+
+// ReadReceipt reads a receipt without judging its signature, to learn which
+// log it is of.
+func ReadReceipt(data []byte) (Receipt, error) {
+	head, _, err := splitNote(data)
+	if err != nil {
+		return Receipt{}, err
+	}
+	text, _, _ := bytes.Cut(head, []byte("\n\n— "))
+	return parseReceipt(string(text) + "\n")
+}
