@@ -75,8 +75,9 @@ type Service struct {
 	Camat     bool   `json:"camat,omitempty"`     // is usually countersigned by the camat
 	Sensitive bool   `json:"sensitive,omitempty"` // holds specific personal data (UU 27/2022 Ps 4(2))
 	MinAge    int    `json:"min_age,omitempty"`
-	// DeadSubject: the letter is about the dead person named by the fields, and
-	// the applicant is the one who reports.
+	// DeadSubject: the letter is about the applicant, who has died; a resident
+	// whom the register marks dead may therefore be chosen. The one who reports
+	// the death stands in the service's fields.
 	DeadSubject bool `json:"dead_subject,omitempty"`
 
 	// Blocks are the letter's body from top to bottom.
