@@ -12,13 +12,11 @@ type columnKind uint8
 
 const (
 	kindText   columnKind = iota
-	kindName              // a text in capitals
 	kindNumber            // an identity number of 16 digits, or 0
 	kindPlace             // RT, RW: three digits
 	kindCode              // a code or its label
 	kindDate
 	kindPoint // latitude, longitude
-	kindNone  // known and passed over
 )
 
 // column is one column of the register: its name in the OpenSID layout, which
@@ -44,7 +42,7 @@ var columns = []column{
 	{key: "dusun", text: func(r *res) *string { return &r.Dusun }},
 	{key: "rw", kind: kindPlace, text: func(r *res) *string { return &r.RW }},
 	{key: "rt", kind: kindPlace, text: func(r *res) *string { return &r.RT }},
-	{key: "nama", kind: kindName, text: func(r *res) *string { return &r.Name }},
+	{key: "nama", text: func(r *res) *string { return &r.Name }},
 	{key: "no_kk", kind: kindNumber, text: func(r *res) *string { return &r.KK }},
 	{key: "nik", kind: kindNumber, text: func(r *res) *string { return &r.NIK }},
 	{key: "sex", kind: kindCode, table: kampung.TableSex, code: func(r *res) *int { return &r.Sex }},
@@ -58,9 +56,9 @@ var columns = []column{
 	{key: "kk_level", kind: kindCode, table: kampung.TableRelation, code: func(r *res) *int { return &r.Relation }},
 	{key: "warganegara_id", kind: kindCode, table: kampung.TableCitizenship, code: func(r *res) *int { return &r.Citizenship }},
 	{key: "ayah_nik", kind: kindNumber, text: func(r *res) *string { return &r.FatherNIK }},
-	{key: "nama_ayah", kind: kindName, text: func(r *res) *string { return &r.FatherName }},
+	{key: "nama_ayah", text: func(r *res) *string { return &r.FatherName }},
 	{key: "ibu_nik", kind: kindNumber, text: func(r *res) *string { return &r.MotherNIK }},
-	{key: "nama_ibu", kind: kindName, text: func(r *res) *string { return &r.MotherName }},
+	{key: "nama_ibu", text: func(r *res) *string { return &r.MotherName }},
 	{key: "golongan_darah_id", kind: kindCode, table: kampung.TableBlood, code: func(r *res) *int { return &r.Blood }},
 	{key: "akta_lahir", text: func(r *res) *string { return &r.BirthCert }},
 	{key: "dokumen_pasport", text: func(r *res) *string { return &r.Passport }},

@@ -58,64 +58,105 @@ type reader struct {
 	header *header
 	today  kampung.Date
 	file   kampung.ImportFile
-	// bad holds the columns of the present row that have a problem already.
-	bad map[string]bool
+	// bad and given are sets of columns of the present row, one bit each: those
+	// with a problem, and those with a value.
+	bad, given uint64
+	// sets keeps one map for each set of given columns; thousands of rows have
+	// the same.
+	sets map[uint64]map[string]bool
 }
 
 func (rd *reader) row(l line) {
-	row := kampung.ImportRow{Row: l.n, Given: make(map[string]bool, 24)}
+	var r kampung.Resident
 	before := len(rd.file.Problems)
-	rd.bad = nil
+	rd.bad, rd.given = 0, 0
 	for i, t := range rd.header.target {
 		if t < 0 {
 			continue
 		}
 		if c := l.at(i); !c.empty() {
-			rd.cell(&row, i, &columns[t], c)
+			rd.cell(&r, l.n, i, c)
 		}
 	}
-	if rd.header.table.csv && len(l.cells) > len(rd.header.names) {
-		for _, c := range l.cells[len(rd.header.names):] {
-			if !c.empty() {
-				rd.refuse(l.n, "", "Baris ini berisi lebih banyak kolom daripada judulnya, jadi isinya mungkin bergeser. Periksa tanda pemisah di dalam alamat atau nama.")
-				break
-			}
+	rd.shifted(l)
+	r = kampung.CleanResident(r)
+	if rd.header.siak && r.Dusun == "" {
+		if rest, hamlet := splitHamlet(r.Address); hamlet != "" {
+			r.Address, r.Dusun = rest, hamlet
+			rd.given |= bit("dusun")
 		}
 	}
-	if rd.header.siak && !row.Given["dusun"] {
-		if rest, hamlet := splitHamlet(row.Resident.Address); hamlet != "" {
-			row.Resident.Address, row.Resident.Dusun = rest, hamlet
-			row.Given["dusun"] = true
-			if rest == "" {
-				delete(row.Given, "alamat")
-			}
+	for _, f := range []struct {
+		key, value string
+	}{{"nik", r.NIK}, {"no_kk", r.KK}, {"ayah_nik", r.FatherNIK}, {"ibu_nik", r.MotherNIK}, {"alamat", r.Address}} {
+		if f.value == "" {
+			rd.given &^= bit(f.key)
 		}
 	}
-	rd.check(&row)
+	for _, p := range kampung.CheckResident(r, rd.today) {
+		if rd.bad&bit(p.Field) == 0 {
+			rd.refuse(l.n, rd.header.columnName(p.Field), p.Text)
+		}
+	}
 	if len(rd.file.Problems) > before {
 		rd.file.Refused++
 		return
 	}
-	rd.file.Rows = append(rd.file.Rows, row)
+	rd.file.Rows = append(rd.file.Rows, kampung.ImportRow{Row: l.n, Resident: r, Given: rd.givenSet()})
 }
 
-// cell puts one value into the row, or notes why it cannot.
-func (rd *reader) cell(row *kampung.ImportRow, at int, col *column, c cell) {
+// bit is the place of a column in a set; none for a key that is no column.
+func bit(key string) uint64 {
+	if i, ok := columnKeys[key]; ok {
+		return 1 << i
+	}
+	return 0
+}
+
+func (rd *reader) givenSet() map[string]bool {
+	if set := rd.sets[rd.given]; set != nil {
+		return set
+	}
+	set := map[string]bool{}
+	for i, c := range columns {
+		if rd.given&(1<<i) != 0 {
+			set[c.key] = true
+		}
+	}
+	if rd.sets == nil {
+		rd.sets = map[uint64]map[string]bool{}
+	}
+	rd.sets[rd.given] = set
+	return set
+}
+
+// shifted refuses a CSV row with more fields than the header: a separator
+// inside an address without quotation marks moves all that follows.
+func (rd *reader) shifted(l line) {
+	if !rd.header.table.csv || len(l.cells) <= len(rd.header.names) {
+		return
+	}
+	for _, c := range l.cells[len(rd.header.names):] {
+		if !c.empty() {
+			rd.refuse(l.n, "", "Baris ini berisi lebih banyak kolom daripada judulnya, jadi isinya mungkin bergeser. Periksa tanda pemisah di dalam alamat atau nama.")
+			return
+		}
+	}
+}
+
+// cell puts one value into the resident, or notes why it cannot.
+func (rd *reader) cell(r *kampung.Resident, row, at int, c cell) {
 	var (
 		text    string
 		code    int
 		date    kampung.Date
 		problem string
 	)
+	place := rd.header.target[at]
+	col := &columns[place]
 	switch col.kind {
-	case kindText, kindName:
+	case kindText:
 		text, problem = plainText(c)
-		switch {
-		case col.kind == kindName:
-			text = kampung.CleanName(text)
-		case col.key == "dusun":
-			text = kampung.FoldSpace(strings.ReplaceAll(text, "_", " "))
-		}
 	case kindNumber:
 		text, problem = numberOf(c, col.key)
 	case kindPlace:
@@ -132,36 +173,19 @@ func (rd *reader) cell(row *kampung.ImportRow, at int, col *column, c cell) {
 	}
 	switch {
 	case problem != "":
-		rd.refuseColumn(row.Row, at, col.key, problem)
+		rd.bad |= 1 << place
+		rd.refuse(row, rd.header.names[at], problem)
 		return
 	case col.text != nil:
-		*col.text(&row.Resident) = text
+		*col.text(r) = text
 	case col.code != nil:
-		*col.code(&row.Resident) = code
+		*col.code(r) = code
 	default:
-		*col.date(&row.Resident) = date
+		*col.date(r) = date
 	}
 	if text != "" || code != 0 || !date.IsZero() {
-		row.Given[col.key] = true
+		rd.given |= 1 << place
 	}
-}
-
-// check asks the register's own rules, past the columns that are refused
-// already.
-func (rd *reader) check(row *kampung.ImportRow) {
-	for _, p := range (kampung.Problems)(nil) {
-		if !rd.bad[p.Field] {
-			rd.refuse(row.Row, rd.header.columnName(p.Field), p.Text)
-		}
-	}
-}
-
-func (rd *reader) refuseColumn(row, at int, key, reason string) {
-	if rd.bad == nil {
-		rd.bad = map[string]bool{}
-	}
-	rd.bad[key] = true
-	rd.refuse(row, rd.header.names[at], reason)
 }
 
 func (rd *reader) refuse(row int, column, reason string) {
