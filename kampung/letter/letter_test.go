@@ -1,0 +1,335 @@
+package letter
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"smartkampung/kampung"
+)
+
+var update = flag.Bool("update", false, "write the golden texts anew")
+
+// look, when set, is a folder that TestLetters writes its letters to.
+var look = flag.String("look", "", "folder to write letters to, for the eye")
+
+// office changes a request to one of another office and signer.
+func office(r kampung.Request, kelurahan bool, as kampung.SignAs) kampung.Request {
+	if kelurahan {
+		r.Office.Kelurahan, r.Office.Name, r.Office.Kecamatan = true, "Lateng", "Banyuwangi"
+		r.Office.Address, r.Office.Postal = "Jalan Ikan Tombro Nomor 9", "68413"
+		r.Office.Head = kampung.Signer{Key: "lurah", Name: "Dra. Endang Purwati", Title: "Lurah", NIP: "196905121995032004", Rank: "Penata Tingkat I", As: kampung.SignHead}
+	}
+	r.Signer = r.Office.Head
+	switch as {
+	case kampung.SignAN:
+		r.Signer = kampung.Signer{Key: "sekdes", Name: "Bambang Hermanto, S.E.", Title: "Sekretaris " + villageKind(r.Office), NIP: "197805122007011012", As: as}
+	case kampung.SignUB:
+		r.Signer = kampung.Signer{Key: "kasi", Name: "Nur Hidayati", Title: "Kasi Pelayanan", NIP: "3510.05.2001.04", As: as}
+	case kampung.SignPlt, kampung.SignPj:
+		r.Signer.Name, r.Signer.Key, r.Signer.As = "Drs. Mulyono", "pejabat", as
+	}
+	return r
+}
+
+// cases are the letters that are compared word by word: each service, on both
+// kinds of office, in every form of signature.
+var cases = []struct {
+	name, service, paper string
+	kelurahan            bool
+	as                   kampung.SignAs
+	state                kampung.State
+	logo                 bool
+}{
+	{"sku", "sku", "F4", false, kampung.SignHead, kampung.StateApproved, true},
+	{"sku_kelurahan", "sku", "A4", true, kampung.SignHead, kampung.StatePrinted, true},
+	{"sktm", "sktm", "F4", false, kampung.SignAN, kampung.StateHanded, true},
+	{"sktm_kelurahan", "sktm", "A4", true, kampung.SignUB, kampung.StateApproved, false},
+	{"domisili", "domisili", "F4-210", false, kampung.SignUB, kampung.StateChecked, true},
+	{"domisili_kelurahan", "domisili", "A4", true, kampung.SignAN, kampung.StateApproved, true},
+	{"kematian", "kematian", "F4", false, kampung.SignPj, kampung.StateApproved, true},
+	{"kematian_kelurahan", "kematian", "A4", true, kampung.SignHead, kampung.StateApproved, true},
+	{"skck", "skck", "A4", false, kampung.SignPlt, kampung.StateCancelled, false},
+	{"skck_kelurahan", "skck", "F4", true, kampung.SignPlt, kampung.StateApproved, true},
+}
+
+func TestLetters(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			s := service(t, c.service)
+			r := office(request(s), c.kelurahan, c.as)
+			r.Office.Paper, r.State = c.paper, c.state
+			o := Options{}
+			if c.logo {
+				o.Logo = arms()
+			}
+			d := compose(t, s, r, o)
+			if len(d.Pages) != 1 || len(d.Notes) != 0 {
+				t.Errorf("%d pages, notes %q", len(d.Pages), d.Notes)
+			}
+			inside(t, d)
+			golden(t, c.name, d.Words())
+			pdf, err := d.PDF(press())
+			if err != nil {
+				t.Fatal(err)
+			}
+			agrees(t, pdf, d)
+			if *look != "" {
+				if err := os.WriteFile(filepath.Join(*look, c.name+".pdf"), pdf, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				writePNG(t, filepath.Join(*look, c.name+".png"), d.Image(press(), 0, 90))
+			}
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != strings.ReplaceAll(string(want), "\r\n", "\n") {
+		t.Errorf("the letter reads\n%s\nwant\n%s", got, want)
+	}
+}
+
+// agrees checks the file with the tools that are at hand: its structure with
+// qpdf, and that pdftotext reads the very words of the page model.
+func agrees(t *testing.T, pdf []byte, d Document) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "surat.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if tool, err := exec.LookPath("qpdf"); err == nil {
+		if out, err := exec.Command(tool, "--check", file).CombinedOutput(); err != nil {
+			t.Errorf("qpdf: %v\n%s", err, out)
+		}
+	}
+	if tool, err := exec.LookPath("pdftotext"); err == nil {
+		out, err := exec.Command(tool, "-enc", "UTF-8", file, "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := strings.Fields(string(out)), strings.Fields(d.Words())
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("the file reads %q\nwant %q", got, want)
+		}
+	}
+}
+
+// inside checks that nothing leaves the margins and that no type of the letter
+// is below 11 pt.
+func inside(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, d Document) {
+	t.Helper()
+	const e = 0.01
+	for i, pg := range d.Pages {
+		for _, it := range pg.Items {
+			x1, y1, x2, y2 := 0.0, 0.0, 0.0, 0.0
+			switch it := it.(type) {
+			case Text:
+				x1, y1, x2, y2 = it.X, it.Y-it.Size*mmPerPoint*0.7, it.X+press().width(strings.TrimSuffix(it.Words, " "), it.Face, it.Size), it.Y
+				if it.Y < marginTop || it.Y > d.Paper.H-marginBottom+2 { // the lines in the margins
+					y1, y2 = max(y1, marginTop), min(y2, d.Paper.H-marginBottom)
+				} else if it.Size < 11 && it.Size != captionPt {
+					t.Errorf("page %d: %q is set in %g pt", i+1, it.Words, it.Size)
+				}
+			case Line:
+				x1, y1, x2, y2 = it.X1, it.Y1, it.X2, it.Y2
+			case Rect:
+				x1, y1, x2, y2 = it.X, it.Y, it.X+it.W, it.Y+it.H
+			case Picture:
+				x1, y1, x2, y2 = it.X, it.Y, it.X+it.W, it.Y+it.H
+			case Outline:
+				for _, s := range it.Segments {
+					if s.P[0][0] < 0 || s.P[0][0] > d.Paper.W || s.P[0][1] < 0 || s.P[0][1] > d.Paper.H {
+						t.Errorf("page %d: the mark leaves the sheet", i+1)
+						break
+					}
+				}
+				continue
+			}
+			if x1 < marginLeft-e || x2 > d.Paper.W-marginRight+e || y1 < marginTop-e || y2 > d.Paper.H-marginBottom+e {
+				t.Errorf("page %d: %#v leaves the margins", i+1, it)
+			}
+		}
+	}
+}
+
+func TestSignatureForms(t *testing.T) {
+	for _, c := range []struct {
+		kelurahan bool
+		as        kampung.SignAs
+		want      string
+	}{
+		{false, kampung.SignHead, "Sumberberas, 23 November 2026|Kepala Desa Sumberberas,|H. Slamet Riyanto, S.Sos."},
+		{false, kampung.SignAN, "Sumberberas, 23 November 2026|a.n. Kepala Desa Sumberberas|Sekretaris Desa,|Bambang Hermanto, S.E.|NIP. 197805122007011012"},
+		{false, kampung.SignUB, "Sumberberas, 23 November 2026|a.n. Kepala Desa Sumberberas|Sekretaris Desa|u.b.|Kasi Pelayanan,|Nur Hidayati|NIPD. 3510.05.2001.04"},
+		{false, kampung.SignPlt, "Sumberberas, 23 November 2026|Plt. Kepala Desa Sumberberas,|Drs. Mulyono"},
+		{false, kampung.SignPj, "Sumberberas, 23 November 2026|Pj. Kepala Desa Sumberberas,|Drs. Mulyono"},
+		{true, kampung.SignHead, "Lateng, 23 November 2026|Lurah Lateng,|Dra. Endang Purwati|Penata Tingkat I|NIP. 196905121995032004"},
+		{true, kampung.SignAN, "Lateng, 23 November 2026|a.n. Lurah Lateng|Sekretaris Kelurahan,|Bambang Hermanto, S.E.|NIP. 197805122007011012"},
+		{true, kampung.SignUB, "Lateng, 23 November 2026|a.n. Lurah Lateng|Sekretaris Kelurahan|u.b.|Kasi Pelayanan,|Nur Hidayati|NIPD. 3510.05.2001.04"},
+		{true, kampung.SignPlt, "Lateng, 23 November 2026|Plt. Lurah Lateng,|Drs. Mulyono|Penata Tingkat I|NIP. 196905121995032004"},
+	} {
+		for _, s := range catalogue().Services() {
+			r := office(request(s), c.kelurahan, c.as)
+			r.Code = ""
+			words := compose(t, s, r, Options{}).Words()
+			if s.Camat {
+				// The camat's block is drawn after the signer's.
+				words, _, _ = strings.Cut(words, "\nMengetahui,")
+			}
+			if !strings.HasSuffix(strings.TrimSpace(words), strings.ReplaceAll(c.want, "|", "\n")) {
+				t.Errorf("%s, %s: the signature does not read %s:\n%s", s.Key, c.as, c.want, words)
+			}
+		}
+	}
+}
+
+func TestHeadThatActsIsNamedInAN(t *testing.T) {
+	s := service(t, "sku")
+	r := office(request(s), false, kampung.SignAN)
+	r.Office.Head.As, r.Office.Head.Title = kampung.SignPj, "Pj. Kepala Desa Sumberberas"
+	words := compose(t, s, r, Options{}).Words()
+	for _, want := range []string{"a.n. Pj. Kepala Desa Sumberberas\nSekretaris Desa,", "ini Pj. Kepala Desa Sumberberas, Kecamatan"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("%q is missing in\n%s", want, words)
+		}
+	}
+}
+
+func TestCamatSignsToo(t *testing.T) {
+	s := service(t, "sktm")
+	words := compose(t, s, request(s), Options{}).Words()
+	if !strings.Contains(words, "Mengetahui,\nCamat Muncar,") {
+		t.Errorf("the camat is missing:\n%s", words)
+	}
+}
+
+func TestValuesAreLiteral(t *testing.T) {
+	s := service(t, "sku")
+	r := request(s)
+	r.Applicant.Name = "{nik} {bukan} }{"
+	r.Fields["keperluan"] = "{nama}"
+	words := compose(t, s, r, Options{}).Words()
+	for _, want := range []string{": {nik} {bukan} }{", "{nama}."} {
+		if !strings.Contains(words, want) {
+			t.Errorf("%q is missing in\n%s", want, words)
+		}
+	}
+}
+
+func TestValidity(t *testing.T) {
+	s := service(t, "sku")
+	s.ValidDays = 0
+	if words := compose(t, s, request(s), Options{}).Words(); strings.Contains(words, "berlaku sampai") {
+		t.Errorf("a letter without end names one:\n%s", words)
+	}
+	s.ValidDays = 40
+	s.Blocks = s.Blocks[:1] // a template that does not say it
+	if words := compose(t, s, request(s), Options{}).Words(); !strings.Contains(words, "berlaku sampai dengan tanggal 2 Januari 2027.") {
+		t.Errorf("the end is missing:\n%s", words)
+	}
+}
+
+func TestMarks(t *testing.T) {
+	s := service(t, "skck")
+	for state, mark := range map[kampung.State]string{
+		"": "DRAF", kampung.StateDraft: "DRAF", kampung.StateChecked: "DRAF", kampung.StateVerified: "DRAF", kampung.StateRefused: "DRAF",
+		kampung.StateApproved: "", kampung.StatePrinted: "", kampung.StateHanded: "", kampung.StateCancelled: "BATAL",
+	} {
+		r := request(s)
+		r.State = state
+		d := compose(t, s, r, Options{})
+		_, marked := d.Pages[0].Items[0].(Outline)
+		if marked != (mark != "") || mark != "" && !strings.Contains(d.Words(), mark+":") {
+			t.Errorf("state %q: marked %v, want %q", state, marked, mark)
+		}
+		if code := slices.ContainsFunc(d.Pages[0].Items, func(it Item) bool { _, ok := it.(Rect); return ok }); code != signed(state) {
+			t.Errorf("state %q: verification code drawn: %v", state, code)
+		}
+		if !strings.Contains(d.Words(), "Nomor: "+r.Number) {
+			t.Errorf("state %q: the number is missing", state)
+		}
+	}
+}
+
+func TestSamePDFEachTime(t *testing.T) {
+	s := service(t, "sktm")
+	var all [][]byte
+	for range 3 {
+		pdf, err := compose(t, s, request(s), Options{Logo: arms()}).PDF(press())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, pdf)
+	}
+	if !bytes.Equal(all[0], all[1]) || !bytes.Equal(all[1], all[2]) {
+		t.Error("the same letter gives other bytes")
+	}
+}
+
+func TestBadLogoDoesNotStopALetter(t *testing.T) {
+	s := service(t, "sku")
+	for name, logo := range map[string][]byte{"text": []byte("bukan gambar"), "cut": arms()[:200], "head only": arms()[:33]} {
+		d := compose(t, s, request(s), Options{Logo: logo})
+		if len(d.Notes) != 1 || !strings.Contains(d.Notes[0], "Gambar") {
+			t.Errorf("%s: notes %q", name, d.Notes)
+		}
+		if _, err := d.PDF(press()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestLettersOutsideTheTypefaceAreNamed(t *testing.T) {
+	s := service(t, "sku")
+	r := request(s)
+	r.Applicant.Name = "NI\u0301A 😀 漢\u200b\x00"
+	d := compose(t, s, r, Options{})
+	if len(d.Notes) != 1 || !strings.Contains(d.Notes[0], "U+1F600") || !strings.Contains(d.Notes[0], "U+6F22") {
+		t.Errorf("notes %q", d.Notes)
+	}
+	if !strings.Contains(d.Words(), "NÍA □ □\n") {
+		t.Errorf("the name is lost:\n%s", d.Words())
+	}
+	if _, err := d.PDF(press()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPapers(t *testing.T) {
+	s := service(t, "sku")
+	for name, want := range map[string][2]float64{"F4": {215, 330}, "A4": {210, 297}, "F4-210": {210, 330}, "": {215, 330}, "Letter": {215, 330}} {
+		r := request(s)
+		r.Office.Paper = name
+		if d := compose(t, s, r, Options{}); d.Paper.W != want[0] || d.Paper.H != want[1] {
+			t.Errorf("%q: %v", name, d.Paper)
+		}
+	}
+	if d := compose(t, s, request(s), Options{Paper: "A4"}); d.Paper.Name != "A4" {
+		t.Errorf("the option does not override: %v", d.Paper)
+	}
+}
