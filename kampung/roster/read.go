@@ -70,6 +70,10 @@ func (rd *reader) row(l line) {
 	var r kampung.Resident
 	before := len(rd.file.Problems)
 	rd.bad, rd.given = 0, 0
+	if rd.shifted(l) {
+		rd.file.Refused++
+		return
+	}
 	for i, t := range rd.header.target {
 		if t < 0 {
 			continue
@@ -78,7 +82,6 @@ func (rd *reader) row(l line) {
 			rd.cell(&r, l.n, i, c)
 		}
 	}
-	rd.shifted(l)
 	r = kampung.CleanResident(r)
 	if rd.header.siak && r.Dusun == "" {
 		if rest, hamlet := splitHamlet(r.Address); hamlet != "" {
@@ -131,17 +134,19 @@ func (rd *reader) givenSet() map[string]bool {
 }
 
 // shifted refuses a CSV row with more fields than the header: a separator
-// inside an address without quotation marks moves all that follows.
-func (rd *reader) shifted(l line) {
+// inside an address without quotation marks moves all that follows, and what
+// else could be said about the row would only mislead.
+func (rd *reader) shifted(l line) bool {
 	if !rd.header.table.csv || len(l.cells) <= len(rd.header.names) {
-		return
+		return false
 	}
 	for _, c := range l.cells[len(rd.header.names):] {
 		if !c.empty() {
-			rd.refuse(l.n, "", "Baris ini berisi lebih banyak kolom daripada judulnya, jadi isinya mungkin bergeser. Periksa tanda pemisah di dalam alamat atau nama.")
-			return
+			rd.refuse(l.n, "", "Baris ini berisi lebih banyak kolom daripada judulnya, jadi isinya bergeser. Periksa tanda pemisah di dalam alamat atau nama.")
+			return true
 		}
 	}
+	return false
 }
 
 // cell puts one value into the resident, or notes why it cannot.
