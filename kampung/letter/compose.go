@@ -219,9 +219,10 @@ func (t *setter) validity() {
 func (t *setter) rows(rows []kampung.Row) {
 	size := t.sp.size
 	x, label := t.left()+firstLine, t.labelWide()
-	valueX := x + label + 5
+	valueX := x + label + 6
 	valueW := t.left() + t.wide() - valueX
 	firstRow := true
+	t.hold()
 	for _, r := range rows {
 		if r.If != "" && t.f.empty(r.If) {
 			continue
@@ -244,7 +245,7 @@ func (t *setter) rows(rows []kampung.Row) {
 					labels[i].draw(t.p, pg, x, y, label, Regular, size, alignLeft)
 				}
 				if i == 0 {
-					pg.Items = append(pg.Items, Text{X: x + label + 1.5, Y: y, Size: size, Words: ": "})
+					pg.Items = append(pg.Items, Text{X: x + label + 2.5, Y: y, Size: size, Words: ": "})
 				}
 				if i < len(values) {
 					values[i].draw(t.p, pg, valueX, y, valueW, face, size, alignLeft)
@@ -253,6 +254,14 @@ func (t *setter) rows(rows []kampung.Row) {
 			t.add(u)
 		}
 		firstRow = false
+	}
+}
+
+// hold keeps what was added last, the words that lead to a list or a table, on
+// the page where that begins.
+func (t *setter) hold() {
+	if n := len(t.units); n > 0 {
+		t.units[n-1].keep = true
 	}
 }
 

@@ -92,7 +92,7 @@ func (t *setter) title() {
 	}
 	number := t.p.clean("Nomor: "+t.f.r.Number, t.missing)
 	if t.f.r.Number == "" {
-		number = "Nomor: -"
+		number = "Nomor: ...................." // not given yet
 	}
 	t.para(number, t.left(), t.wide(), 0, Regular, t.sp.size, 0.8, alignCenter)
 	for i := range t.units {

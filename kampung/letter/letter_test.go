@@ -254,6 +254,55 @@ func TestValidity(t *testing.T) {
 	}
 }
 
+func TestCopiesFallbackAndCentre(t *testing.T) {
+	s := service(t, "domisili")
+	s.Copies = []string{"Camat {kecamatan}", strings.Repeat("Kepala Dinas yang bernama panjang ", 8)}
+	s.Blocks = append(s.Blocks, kampung.Block{Text: "Tengah {tahun}", Center: true})
+	r := request(s)
+	r.Fields["alamat_domisili"] = " "
+	r.Fields["keperluan"] = ""
+	d := compose(t, s, r, Options{})
+	inside(t, d)
+	words := d.Words()
+	for _, want := range []string{"Tembusan disampaikan kepada:\n1. Camat Muncar\n2. Kepala Dinas", "Alamat domisili : sesuai alamat tersebut di atas\n", "\nTengah 2026\n"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("%q is missing in\n%s", want, words)
+		}
+	}
+	if strings.Contains(words, "untuk keperluan") {
+		t.Error("a paragraph with nothing to say stands there")
+	}
+}
+
+// A person outside the register has the address that was typed, a registered
+// one also the village that the register leaves out.
+func TestAddress(t *testing.T) {
+	s := service(t, "sku")
+	r := request(s)
+	r.Applicant.Resident, r.Applicant.NIK = "", ""
+	r.Applicant.Address = "Jalan Melati 5, Denpasar"
+	if words := compose(t, s, r, Options{}).Words(); !strings.Contains(words, "Alamat : Jalan Melati 5, Denpasar\n") || !strings.Contains(words, "NIK : -\n") {
+		t.Errorf("the address is not as typed:\n%s", words)
+	}
+	r.Applicant.Resident, r.Applicant.Address = "r1", "Jalan Raya, Desa Sumberberas, Kecamatan Muncar"
+	if words := compose(t, s, r, Options{}).Words(); strings.Count(words, "Desa Sumberberas, Kecamatan Muncar") != 2 {
+		t.Errorf("the village stands twice in the address:\n%s", words)
+	}
+}
+
+func TestLetterWithoutNumberAndDate(t *testing.T) {
+	for _, s := range catalogue().Services() {
+		d := compose(t, s, kampung.Request{}, Options{})
+		inside(t, d)
+		if !strings.Contains(d.Words(), "Nomor: ....") || strings.Contains(d.Words(), "berlaku sampai") {
+			t.Errorf("%s:\n%s", s.Key, d.Words())
+		}
+		if pdf, err := d.PDF(press()); err != nil || !bytes.Contains(pdf, []byte("20000101")) {
+			t.Errorf("%s: %v", s.Key, err)
+		}
+	}
+}
+
 func TestMarks(t *testing.T) {
 	s := service(t, "skck")
 	for state, mark := range map[kampung.State]string{

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -168,8 +170,18 @@ func TestAnyFillingIsPrintedWhole(t *testing.T) {
 			}
 		}
 		got := solid(b.String())
+		left := map[rune]int{}
+		for _, r := range got {
+			left[r]++
+		}
 		for _, v := range want {
-			for _, word := range strings.Fields(press().clean(v, nil)) {
+			v = press().clean(v, nil)
+			for _, r := range solid(v) {
+				if left[r]--; left[r] < 0 {
+					t.Fatalf("%q of %q is lost", r, v)
+				}
+			}
+			for _, word := range strings.Fields(v) {
 				if !strings.Contains(got, word) && len(word) <= 12 {
 					t.Fatalf("%q is lost", word)
 				}
@@ -341,6 +353,35 @@ func writePNG(t *testing.T, file string, img image.Image) {
 	if err := png.Encode(f, img); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// One press serves the window and the printer at once.
+func TestPressServesManyAtOnce(t *testing.T) {
+	s := service(t, "sktm")
+	r := request(s)
+	want, err := compose(t, s, r, Options{Logo: arms()}).PDF(press())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for i := range 6 {
+		wg.Go(func() {
+			r := r
+			if i%2 == 1 {
+				r.Code = fmt.Sprint("SK1/", i)
+			}
+			d, err := press().Compose(s, r, Options{Logo: arms()})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			d.Image(press(), 0, 60+float64(i))
+			if got, err := d.PDF(press()); err != nil || i%2 == 0 && !bytes.Equal(got, want) {
+				t.Errorf("the letter differs, %v", err)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func BenchmarkLetter(b *testing.B) {

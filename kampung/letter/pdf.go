@@ -70,7 +70,8 @@ func (d Document) embed(f *fpdf.Fpdf, p *Press) {
 	}
 	for i, style := range styles {
 		if used[i] {
-			f.AddUTF8FontFromBytes(family, style, p.faces[i].ttf)
+			// fpdf writes into what it is given.
+			f.AddUTF8FontFromBytes(family, style, bytes.Clone(p.faces[i].ttf))
 		}
 	}
 }

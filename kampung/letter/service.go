@@ -152,6 +152,9 @@ var (
 	needs = []kampung.Need{kampung.NeedAlways, kampung.NeedIfAny, kampung.NeedNever}
 )
 
+// maxDays bounds a letter's validity: ten years.
+const maxDays = 3660
+
 // Check returns everything that is wrong with a service's data: unknown
 // placeholders and types, bad conditions, keys that stand twice.
 func Check(s kampung.Service) kampung.Problems {
@@ -168,6 +171,9 @@ func Check(s kampung.Service) kampung.Problems {
 		if n < 0 {
 			p.Add(key, "Angka ini tidak boleh kurang dari nol.")
 		}
+	}
+	if s.ValidDays > maxDays {
+		p.Add("valid_days", fmt.Sprintf("Masa berlaku paling lama %d hari.", maxDays))
 	}
 	checkFields(&p, "fields", s.Fields, true)
 	seen := map[string]bool{}

@@ -98,6 +98,7 @@ func TestParseServiceRefuses(t *testing.T) {
 		"need":                  {`"need":"wajib"`, `"need":"mungkin"`, "mungkin"},
 		"no title":              {`"title":"UJI"`, `"title":" "`, "title"},
 		"below zero":            {`"valid_days":0`, `"valid_days":-1`, "valid_days"},
+		"too many days":         {`"valid_days":0`, `"valid_days":40000`, "valid_days"},
 		"bad key":               {`"key":"uji"`, `"key":"Uji 1"`, "Uji 1"},
 	} {
 		data := strings.Replace(good, c.old, c.new, 1)

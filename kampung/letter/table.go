@@ -34,6 +34,7 @@ func (t *setter) table(key string) {
 	}
 	size := max(11, t.sp.size-1)
 	wides := t.columns(heads, cells, size)
+	t.hold()
 	head := t.tableRow(heads, wides, Bold, size)
 	again := head[0]
 	for i := range head {
