@@ -13,7 +13,8 @@ type ImportRow struct {
 	Row      int
 	Resident Resident
 	// Given names the JSON keys of [Resident] that the file has a column for
-	// and that are not empty in this row; only those change an old record.
+	// and that are not empty in this row; only those change an old record. Rows
+	// may share one map; it is never changed.
 	Given map[string]bool
 }
 
@@ -23,6 +24,9 @@ type ImportFile struct {
 	Rows     []ImportRow
 	Problems []RowProblem // of rows that are refused already
 	Refused  int          // rows refused already
+	// Columns gives the file's own name for each JSON key of [Resident] that it
+	// has a column for, for the Column of problems that are found later.
+	Columns map[string]string
 }
 
 // ImportPlan is what an import would do to the register: the dry run, and what

@@ -67,7 +67,7 @@ type relation struct{ id, kind, target string }
 // relations reads a .rels part; relations to the outside are left out.
 func (b *book) relations(part string) ([]relation, error) {
 	var rels []relation
-	err := b.scan(part, func(x *xmlScan, t token) error {
+	err := b.scan(part, maxSmall, func(x *xmlScan, t token) error {
 		if t != tokenOpen || string(x.name) != "Relationship" || string(x.attr("TargetMode")) == "External" {
 			return nil
 		}
@@ -100,7 +100,7 @@ func (b *book) workbook(main string) error {
 			styles = target
 		}
 	}
-	err = b.scan(main, func(x *xmlScan, t token) error {
+	err = b.scan(main, maxSmall, func(x *xmlScan, t token) error {
 		if t != tokenOpen {
 			return nil
 		}
@@ -134,7 +134,7 @@ func (b *book) workbook(main string) error {
 }
 
 // scan walks a part's tokens to its end, so that its checksum is checked too.
-func (b *book) scan(part string, fn func(*xmlScan, token) error) error {
+func (b *book) scan(part string, limit int64, fn func(*xmlScan, token) error) error {
 	f := b.parts[part]
 	if f == nil {
 		return fmt.Errorf("%w: no part %q", errDamaged, part)
@@ -144,7 +144,7 @@ func (b *book) scan(part string, fn func(*xmlScan, token) error) error {
 		return fmt.Errorf("%w: %q: %w", errDamaged, part, err)
 	}
 	defer r.Close()
-	limited := &io.LimitedReader{R: r, N: maxPart + 1}
+	limited := &io.LimitedReader{R: r, N: limit + 1}
 	x := newXMLScan(limited)
 	depth := 0
 	for {
@@ -155,7 +155,7 @@ func (b *book) scan(part string, fn func(*xmlScan, token) error) error {
 		case err != nil:
 			return fmt.Errorf("%w: %q: %w", errDamaged, part, err)
 		case limited.N <= 0:
-			return fmt.Errorf("%w: %q is over %d bytes", errHostile, part, maxPart)
+			return fmt.Errorf("%w: %q is over %d bytes", errHostile, part, limit)
 		}
 		switch t {
 		case tokenEnd:
@@ -192,7 +192,7 @@ func (b *book) readShared(part string) error {
 		phonetic bool
 		total    int
 	)
-	return b.scan(part, func(x *xmlScan, t token) (err error) {
+	return b.scan(part, maxPart, func(x *xmlScan, t token) (err error) {
 		switch t {
 		case tokenOpen:
 			switch string(x.name) {
@@ -208,6 +208,9 @@ func (b *book) readShared(part string) error {
 				text, err = appendPlain(text, x.text, x.cdata)
 				if err != nil {
 					return fmt.Errorf("%w: %w", errDamaged, err)
+				}
+				if len(text) > maxToken {
+					return fmt.Errorf("%w: a shared string", errHostile)
 				}
 			}
 		case tokenClose:
@@ -232,7 +235,7 @@ func (b *book) readShared(part string) error {
 func (b *book) readStyles(part string) error {
 	custom := map[string]bool{}
 	inCells := false
-	return b.scan(part, func(x *xmlScan, t token) error {
+	return b.scan(part, maxSmall, func(x *xmlScan, t token) error {
 		switch {
 		case t == tokenOpen && string(x.name) == "numFmt":
 			custom[string(x.attr("numFmtId"))] = dateFormat(x.plainAttr("formatCode"))

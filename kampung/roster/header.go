@@ -148,6 +148,17 @@ func (h *header) columnName(key string) string {
 	return ""
 }
 
+// columnNames is columnName for all keys that the file has.
+func (h *header) columnNames() map[string]string {
+	names := map[string]string{}
+	for i, t := range h.target {
+		if t >= 0 {
+			names[columns[t].key] = h.names[i]
+		}
+	}
+	return names
+}
+
 // layout names the layout for the clerk.
 func (h *header) layout() string {
 	switch {

@@ -139,6 +139,8 @@ func TestHostileWorkbooks(t *testing.T) {
 	}
 	tall := strings.Replace(rows.String(), `<row r="1"><c t="str"><v>0</v></c></row>`, `<row r="1">`+headerCells()+`</row>`, 1)
 	for name, data := range map[string][]byte{
+		"a cell of many pieces": sheetXML(t, sheet(`<row><c t="str"><v>`+strings.Repeat("<![CDATA["+strings.Repeat("A", 1000)+"]]>", 2000)+`</v></c></row>`), ""),
+		"a shifted village":     []byte(strings.Join(openSIDNames(), ";") + "\n" + strings.Repeat(strings.Repeat("x;", 42)+"x\n", 6000)),
 		"zip bomb":              bomb(t),
 		"bomb that lies":        lyingBomb(t),
 		"too many parts":        zipOf(t, many),

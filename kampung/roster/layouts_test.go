@@ -57,6 +57,9 @@ func TestSIAKExport(t *testing.T) {
 	if r != want || file.Rows[0].Row != 4 {
 		t.Errorf("row %d\n got %+v\nwant %+v", file.Rows[0].Row, r, want)
 	}
+	if file.Columns["no_kk"] != "Nomor KK" || file.Columns["nama"] != "Nama Penduduk" || len(file.Columns) != 28 {
+		t.Errorf("%d columns: %v", len(file.Columns), file.Columns)
+	}
 	if p := file.Problems[0]; p.Row != 5 || p.Column != "SHDK" {
 		t.Errorf("problem %+v", p)
 	}

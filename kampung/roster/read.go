@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"fmt"
 	"strings"
 
 	"smartkampung/kampung"
@@ -22,8 +23,17 @@ func Read(name string, data []byte, today kampung.Date) (kampung.ImportFile, err
 		return kampung.ImportFile{}, err
 	}
 	rd := reader{header: h, today: today}
-	rd.file.Layout = h.layout()
-	if err := h.rows(rd.row); err != nil {
+	rd.file.Layout, rd.file.Columns = h.layout(), h.columnNames()
+	err = h.rows(func(l line) error {
+		rd.row(l)
+		if len(rd.file.Problems) > maxProblems {
+			first := rd.file.Problems[0]
+			return trouble(fmt.Sprintf("Hampir semua isi berkas ini tidak cocok dengan judul kolomnya; yang pertama baris %d kolom “%s”: %s", first.Row, clip(first.Column), first.Reason),
+				"Periksa apakah judul kolom berada di atas isi yang benar, lalu impor lagi.", nil)
+		}
+		return nil
+	})
+	if err != nil {
 		return kampung.ImportFile{}, bookTrouble(err)
 	}
 	if len(rd.file.Rows)+rd.file.Refused == 0 {
@@ -38,7 +48,7 @@ const endMark = "###"
 
 // rows calls fn for the rows under the header. It walks on to the end of the
 // file, because only there its checksum tells whether it is whole.
-func (h *header) rows(fn func(line)) error {
+func (h *header) rows(fn func(line) error) error {
 	ended := false
 	return h.table.each(func(l line) error {
 		if l.n <= h.row || ended {
@@ -48,8 +58,7 @@ func (h *header) rows(fn func(line)) error {
 			ended = true
 			return nil
 		}
-		fn(l)
-		return nil
+		return fn(l)
 	})
 }
 

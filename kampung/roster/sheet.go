@@ -11,7 +11,7 @@ import (
 func (b *book) table(s sheetRef) table {
 	return table{name: s.name, date1904: b.date1904, each: func(fn func(line) error) error {
 		w := sheetWalk{book: b, fn: fn}
-		if err := b.scan(s.part, w.token); err != nil {
+		if err := b.scan(s.part, maxPart, w.token); err != nil {
 			return err
 		}
 		if !w.seen {
@@ -59,6 +59,9 @@ func (w *sheetWalk) token(x *xmlScan, t token) error {
 			var err error
 			if w.value, err = appendPlain(w.value, x.text, x.cdata); err != nil {
 				return fmt.Errorf("%w: %w", errDamaged, err)
+			}
+			if len(w.value) > maxToken {
+				return fmt.Errorf("%w: a cell over %d bytes", errHostile, maxToken)
 			}
 		}
 		return nil

@@ -64,6 +64,7 @@ const (
 	maxFile    = 64 << 20  // bytes of the file
 	maxEntries = 2048      // parts of a workbook
 	maxPart    = 512 << 20 // bytes of a part, unpacked
+	maxSmall   = 16 << 20  // bytes of a part that is no sheet and no shared strings
 	maxRatio   = 250       // unpacked to packed; real sheets stay under 60
 	maxShared  = 64 << 20  // bytes of shared strings
 	maxStrings = 4_000_000
@@ -71,5 +72,7 @@ const (
 	maxColumns = 512     // columns kept of a row; a sheet may have 16,384
 	maxCells   = 20_000_000
 	maxSheets  = 64
-	maxToken   = 1 << 20 // bytes of one tag or text of the XML
+	maxToken   = 1 << 20 // bytes of one tag or text of the XML, or of one cell
+	// maxProblems is when a file is no longer a register with mistakes in it.
+	maxProblems = 100_000
 )

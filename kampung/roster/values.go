@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"smartkampung/kampung"
 )
@@ -132,10 +133,22 @@ func codeOf(c cell, table kampung.CodeTable) (int, string) {
 	}
 	code, ok := kampung.ParseCode(table, text)
 	if !ok {
-		return 0, sayCodes(table)
+		return 0, codeWords()[table]
 	}
 	return code, ""
 }
+
+// codeWords holds the sentence of each table, made once: a file whose columns
+// have shifted needs it thousands of times.
+var codeWords = sync.OnceValue(func() map[kampung.CodeTable]string {
+	words := map[kampung.CodeTable]string{}
+	for _, c := range columns {
+		if c.kind == kindCode {
+			words[c.table] = sayCodes(c.table)
+		}
+	}
+	return words
+})
 
 // sayCodes tells what a column of codes takes.
 func sayCodes(table kampung.CodeTable) string {

@@ -62,9 +62,12 @@ func Correction(name string, data []byte, problems []kampung.RowProblem) (string
 	}
 	reasons := map[int][]string{}
 	for _, p := range problems {
-		text := p.Reason
-		if p.Column != "" {
-			text = p.Column + ": " + p.Reason
+		text, column := p.Reason, p.Column
+		if own := h.columnName(column); own != "" {
+			column = own
+		}
+		if column != "" {
+			text = column + ": " + p.Reason
 		}
 		reasons[p.Row] = append(reasons[p.Row], text)
 	}
@@ -80,16 +83,17 @@ func Correction(name string, data []byte, problems []kampung.RowProblem) (string
 		return "", nil, err
 	}
 	cells := make([]string, len(from)+1)
-	err = h.rows(func(l line) {
+	err = h.rows(func(l line) error {
 		why := reasons[l.n]
 		if len(why) == 0 {
-			return
+			return nil
 		}
 		for to, i := range from {
 			cells[to] = asCame(l.at(i), h.target[i], h.table.date1904)
 		}
 		cells[len(from)] = strings.Join(why, " | ")
 		b.line(cells, 1)
+		return nil
 	})
 	if err != nil {
 		return "", nil, bookTrouble(err)
