@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
-	"image/draw"
 	"image/png"
 	"os"
 	"os/exec"
@@ -15,8 +14,6 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
 	"pgregory.net/rapid"
 
 	"smartkampung/kampung"
@@ -117,6 +114,39 @@ func value() *rapid.Generator[string] {
 	})
 }
 
+// anyFilling fills a request with any values and returns them.
+func anyFilling(t *rapid.T, s kampung.Service, r *kampung.Request) []string {
+	var want []string
+	put := func(to *string, name string) {
+		*to = value().Draw(t, name)
+		want = append(want, *to)
+	}
+	put(&r.Applicant.Name, "nama")
+	put(&r.Applicant.Job, "pekerjaan")
+	put(&r.Applicant.Address, "alamat")
+	put(&r.Office.Address, "kantor")
+	put(&r.Signer.Name, "penandatangan")
+	put(&r.Number, "nomor")
+	for _, f := range s.Fields {
+		switch f.Type {
+		case kampung.FieldText:
+			v := ""
+			put(&v, f.Key)
+			r.Fields[f.Key] = v
+		case kampung.FieldTable:
+			var rows []map[string]string
+			for range rapid.IntRange(0, 40).Draw(t, "rows") {
+				v := ""
+				put(&v, f.Columns[0].Key)
+				rows = append(rows, map[string]string{f.Columns[0].Key: v})
+			}
+			raw, _ := json.Marshal(rows)
+			r.Fields[f.Key] = string(raw)
+		}
+	}
+	return want
+}
+
 func TestAnyFillingIsPrintedWhole(t *testing.T) {
 	services := catalogue().Services()
 	rapid.Check(t, func(t *rapid.T) {
@@ -126,34 +156,7 @@ func TestAnyFillingIsPrintedWhole(t *testing.T) {
 		r.Office.Kelurahan = rapid.Bool().Draw(t, "kelurahan")
 		r.State = rapid.SampledFrom([]kampung.State{kampung.StateApproved, kampung.StateChecked, kampung.StateCancelled}).Draw(t, "state")
 		r.Signer.As = rapid.SampledFrom([]kampung.SignAs{kampung.SignHead, kampung.SignAN, kampung.SignUB, kampung.SignPlt}).Draw(t, "as")
-		var want []string
-		put := func(to *string, name string) {
-			*to = value().Draw(t, name)
-			want = append(want, *to)
-		}
-		put(&r.Applicant.Name, "nama")
-		put(&r.Applicant.Job, "pekerjaan")
-		put(&r.Applicant.Address, "alamat")
-		put(&r.Office.Address, "kantor")
-		put(&r.Signer.Name, "penandatangan")
-		put(&r.Number, "nomor")
-		for _, f := range s.Fields {
-			switch f.Type {
-			case kampung.FieldText:
-				v := ""
-				put(&v, f.Key)
-				r.Fields[f.Key] = v
-			case kampung.FieldTable:
-				var rows []map[string]string
-				for range rapid.IntRange(0, 40).Draw(t, "rows") {
-					v := ""
-					put(&v, f.Columns[0].Key)
-					rows = append(rows, map[string]string{f.Columns[0].Key: v})
-				}
-				raw, _ := json.Marshal(rows)
-				r.Fields[f.Key] = string(raw)
-			}
-		}
+		want := anyFilling(t, s, &r)
 		d, err := press().Compose(s, r, Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -201,71 +204,6 @@ func TestUnbreakableWordIsBroken(t *testing.T) {
 	inside(t, d)
 	if n := strings.Count(solid(d.Words()), long); n != 3 {
 		t.Errorf("the word stands whole %d times", n)
-	}
-}
-
-// read decodes the code on a page as a scanner would.
-func read(img image.Image) (string, error) {
-	// The lower half of the sheet: what a phone is held over.
-	half := image.NewGray(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()/2))
-	draw.Draw(half, half.Rect, img, image.Pt(0, img.Bounds().Dy()/2), draw.Src)
-	bmp, err := gozxing.NewBinaryBitmapFromImage(half)
-	if err != nil {
-		return "", err
-	}
-	res, err := qrcode.NewQRCodeReader().Decode(bmp, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
-	if err != nil {
-		return "", err
-	}
-	return res.GetText(), nil
-}
-
-func TestCodeCanBeRead(t *testing.T) {
-	for _, key := range []string{"sku", "sktm"} { // beside the signature, and under it
-		for _, text := range []string{code, "SK1/ABC", strings.Repeat("kode ", 50)} {
-			s := service(t, key)
-			r := request(s)
-			r.Code = text
-			d := compose(t, s, r, Options{Logo: arms()})
-			if !strings.Contains(strings.ReplaceAll(d.Words(), "\n", " "), Caption) {
-				t.Error("the caption is missing")
-			}
-			if got, err := read(d.Image(press(), len(d.Pages)-1, 300)); err != nil || got != text {
-				t.Errorf("%s: read %q, %v; want %q", key, got, err, text)
-			}
-			pdf, err := d.PDF(press())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if img := rendered(t, pdf, 300); img != nil {
-				if got, err := read(img); err != nil || got != text {
-					t.Errorf("%s, PDF: read %q, %v; want %q", key, got, err, text)
-				}
-			}
-		}
-	}
-}
-
-// Codes whose symbols readers cannot find at first are drawn another way.
-func TestEverySymbolReadsBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := "SK1/" + rapid.StringMatching(`[A-Z2-7]{150,240}`).Draw(t, "text")
-		q, err := encodeQR(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !q.reads(text, 3) {
-			t.Errorf("%q cannot be read", text)
-		}
-	})
-}
-
-func TestCodeTooLongIsAnError(t *testing.T) {
-	s := service(t, "sku")
-	r := request(s)
-	r.Code = strings.Repeat("x", 5000)
-	if _, err := press().Compose(s, r, Options{}); err == nil {
-		t.Error("a code that no symbol holds was taken")
 	}
 }
 
@@ -382,38 +320,4 @@ func TestPressServesManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-}
-
-func BenchmarkLetter(b *testing.B) {
-	s := service(b, "sktm")
-	r := request(s)
-	logo := arms()
-	press()
-	b.Run("PDF", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := compose(b, s, r, Options{Logo: logo}).PDF(press()); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("Compose", func(b *testing.B) {
-		for b.Loop() {
-			compose(b, s, r, Options{Logo: logo})
-		}
-	})
-	b.Run("Preview", func(b *testing.B) {
-		for b.Loop() {
-			compose(b, s, r, Options{Logo: logo}).Image(press(), 0, 90)
-		}
-	})
-}
-
-func BenchmarkNewPress(b *testing.B) {
-	p := press()
-	f := Faces{p.faces[0].ttf, p.faces[1].ttf, p.faces[2].ttf, p.faces[3].ttf}
-	for b.Loop() {
-		if _, err := New(f); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
