@@ -121,6 +121,14 @@ var (
 // reasonColumn is the last column of a correction file; reading passes it over.
 const reasonColumn = "alasan"
 
+// spillColumn is a column of a correction file that holds what stood to the
+// right of the header's columns in a CSV row. The row stays refused until that
+// is moved to where it belongs.
+const spillColumn = "kelebihan"
+
+// spilled stands for spillColumn where a place in columns would.
+const spilled = -2
+
 var (
 	columnOf43 = map[string]int{} // folded OpenSID name → columns
 	columnSIAK = map[string]int{} // folded SIAK name → columns, -1 when passed over

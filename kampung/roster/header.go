@@ -13,7 +13,7 @@ type header struct {
 	row    int
 	siak   bool
 	names  []string // as the file writes them, blanks folded
-	target []int    // into columns, -1 for none
+	target []int    // into columns, -1 for none, or spilled
 	score  int      // names that are known
 
 	missing, unknown, twice []string
@@ -116,6 +116,8 @@ func (h *header) name(l line) {
 		switch {
 		case key == "" || key == reasonColumn:
 			i = -1
+		case key == spillColumn:
+			i = spilled
 		case !ok && h.siak: // exports differ from regency to regency
 			i = -1
 		case !ok:

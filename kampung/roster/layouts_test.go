@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -192,6 +193,38 @@ func TestCSV(t *testing.T) {
 		last := file.Problems[len(file.Problems)-1]
 		if last.Row != 5 || file.Refused != 2 || !strings.Contains(last.Reason, "bergeser") {
 			t.Errorf("%+v", file.Problems)
+		}
+	})
+	t.Run("a shifted row stays refused until what spilled over is moved", func(t *testing.T) {
+		row := siakRow()
+		row["RT"] = "2"
+		data := []byte(strings.TrimSpace(csvText(";", siak37, row)) + `;"sisa"` + "\n")
+		file := mustRead(t, "siak.csv", data)
+		_, fixed, err := Correction("siak.csv", data, file.Problems)
+		if err != nil || file.Refused != 1 {
+			t.Fatal(err, file)
+		}
+		again := mustRead(t, "b.xlsx", fixed)
+		if again.Refused != 1 || again.Problems[0].Reason != file.Problems[0].Reason {
+			t.Errorf("%+v", again)
+		}
+		_, fixed, err = Correction("b.xlsx", fixed, again.Problems)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(fixed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if v, err := f.GetCellValue("Data Penduduk", "AL2"); v != "sisa" || err != nil {
+			t.Errorf("spilled %q, %v", v, err)
+		}
+		if err := f.SetCellValue("Data Penduduk", "AL2", ""); err != nil {
+			t.Fatal(err)
+		}
+		if mended := mustRead(t, "b.xlsx", saved2(t, f)); len(mended.Rows) != 1 {
+			t.Errorf("%+v", mended)
 		}
 	})
 }

@@ -142,20 +142,34 @@ func (rd *reader) givenSet() map[string]bool {
 	return set
 }
 
-// shifted refuses a CSV row with more fields than the header: a separator
-// inside an address without quotation marks moves all that follows, and what
-// else could be said about the row would only mislead.
+// shifted refuses a row with something to the right of the header's columns
+// in a CSV: a separator inside an address without quotation marks moves all
+// that follows, and what else could be said about the row would only mislead.
 func (rd *reader) shifted(l line) bool {
-	if !rd.header.table.csv || len(l.cells) <= len(rd.header.names) {
+	if rd.header.spill(l) == "" {
 		return false
 	}
-	for _, c := range l.cells[len(rd.header.names):] {
-		if !c.empty() {
-			rd.refuse(l.n, "", "Baris ini berisi lebih banyak kolom daripada judulnya, jadi isinya bergeser. Periksa tanda pemisah di dalam alamat atau nama.")
-			return true
+	rd.refuse(l.n, "", "Baris ini berisi lebih banyak kolom daripada judulnya, jadi isinya bergeser. Periksa tanda pemisah di dalam alamat atau nama.")
+	return true
+}
+
+// spill returns what stands beyond the header's columns. In a sheet that is
+// the clerk's own notes and no matter of the import.
+func (h *header) spill(l line) string {
+	var more []string
+	for i, t := range h.target {
+		if c := l.at(i); t == spilled && !c.empty() {
+			more = append(more, strings.TrimSpace(c.text))
 		}
 	}
-	return false
+	if h.table.csv && len(l.cells) > len(h.names) {
+		for _, c := range l.cells[len(h.names):] {
+			if !c.empty() {
+				more = append(more, strings.TrimSpace(c.text))
+			}
+		}
+	}
+	return strings.Join(more, "; ")
 }
 
 // cell puts one value into the resident, or notes why it cannot.

@@ -71,35 +71,57 @@ func Correction(name string, data []byte, problems []kampung.RowProblem) (string
 		}
 		reasons[p.Row] = append(reasons[p.Row], text)
 	}
+	out, err := h.correction(reasons)
+	if err != nil {
+		return "", nil, bookTrouble(err)
+	}
+	return correctionName(name), out, nil
+}
+
+// correction writes the rows that have reasons.
+func (h *header) correction(reasons map[int][]string) ([]byte, error) {
 	var from []int
 	var names []string
 	for i, n := range h.names {
-		if n != "" && fold(n) != reasonColumn {
+		if n != "" && fold(n) != reasonColumn && h.target[i] != spilled {
 			from, names = append(from, i), append(names, n)
 		}
 	}
+	spills := false
+	err := h.rows(func(l line) error {
+		spills = spills || len(reasons[l.n]) > 0 && h.spill(l) != ""
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if spills {
+		names = append(names, spillColumn)
+	}
 	b, err := newBookWriter(append(names, reasonColumn))
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	cells := make([]string, len(from)+1)
+	var cells []string
 	err = h.rows(func(l line) error {
 		why := reasons[l.n]
 		if len(why) == 0 {
 			return nil
 		}
-		for to, i := range from {
-			cells[to] = asCame(l.at(i), h.target[i], h.table.date1904)
+		cells = cells[:0]
+		for _, i := range from {
+			cells = append(cells, asCame(l.at(i), h.target[i], h.table.date1904))
 		}
-		cells[len(from)] = strings.Join(why, " | ")
-		b.line(cells, 1)
+		if spills {
+			cells = append(cells, h.spill(l))
+		}
+		b.line(append(cells, strings.Join(why, " | ")), 1)
 		return nil
 	})
 	if err != nil {
-		return "", nil, bookTrouble(err)
+		return nil, err
 	}
-	out, err := b.bytes()
-	return correctionName(name), out, err
+	return b.bytes()
 }
 
 // asCame returns a cell as the text that reads the same way: a number that a
