@@ -13,8 +13,10 @@ type Request struct {
 	Number string `json:"number"`
 	Seq    int    `json:"seq"`
 	Year   int    `json:"year"`
-	Date   Date   `json:"date"` // the letter's date, WIB
-	State  State  `json:"state"`
+	// Scope is the counter that gave Seq, see [CounterScope].
+	Scope string `json:"scope,omitempty"`
+	Date  Date   `json:"date"` // the letter's date, WIB
+	State State  `json:"state"`
 
 	Applicant Person            `json:"applicant"`
 	Fields    map[string]string `json:"fields,omitempty"`
