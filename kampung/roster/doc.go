@@ -42,8 +42,9 @@
 // table.go), a header that lacks something. A row that cannot be taken is
 // refused with all its reasons, by the row number that the spreadsheet shows
 // and the file's own column names. [Correction] writes such rows into a file
-// with a column "alasan", as they came: what was refused stays refused until
-// somebody mends it.
+// with a column "alasan", as they came, and a column "kelebihan" for what stood
+// beyond the header of a CSV: what was refused stays refused until somebody
+// mends it.
 //
 // [Write] writes the OpenSID layout. [Invent] makes up people for the demo, the
 // tests and the benchmarks.
