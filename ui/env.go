@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"image"
+	"time"
+
+	"smartkampung/kampung"
+)
+
+// Env is what the window takes from outside. A nil function hides what needs
+// it, except Now, which is required.
+type Env struct {
+	// Now is the clock.
+	Now func() time.Time
+	// Regions finds villages by typed words, best first.
+	Regions func(query string, limit int) []kampung.Region
+	// Pages draws the pages of a letter at a resolution in dots per inch; draft
+	// asks for the mark of a letter that is not approved.
+	Pages func(r kampung.Request, logo []byte, draft bool, dpi float64) ([]image.Image, error)
+	// Open shows a file or folder with the system's own program.
+	Open func(path string) error
+	// Places are the folders that the file chooser offers first: home,
+	// documents, downloads.
+	Places func() []Place
+	// Sticks are the removable drives plugged in now.
+	Sticks func() []Place
+	// WriteFile writes a file that the clerk named (the recovery key's sheet).
+	WriteFile func(path string, data []byte) error
+	// Printers are the names of the printers, the default one first.
+	Printers func() []string
+	// Log takes the technical chain of a failure.
+	Log func(error)
+	// LogPath is where Log writes, told to the clerk with an unknown failure.
+	LogPath string
+	// Space tells how many bytes are free for the office's data.
+	Space func() (int64, error)
+	// Version is the program's.
+	Version string
+
+	// Spawn runs a function off the UI thread, and After runs one on it later
+	// and returns how to call it off. Tests replace both; nil is the real thing.
+	Spawn func(func())
+	After func(time.Duration, func()) (stop func())
+}
+
+// Place is a folder worth offering.
+type Place struct {
+	Name string // "Unduhan", "USB KINGSTON"
+	Path string
+}

@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"smartkampung/assets"
+	"smartkampung/kampung"
+)
+
+// railEntry is one screen in the rail.
+type railEntry struct {
+	button *button
+	screen screen
+}
+
+// frame is what surrounds the screens: rail, search, link chip, who works here.
+type frame struct {
+	u    *UI
+	box  *fyne.Container
+	mid  *fyne.Container
+	rail []*railEntry
+	name *words
+	chip *button
+	who  *button
+	find *finder
+	hits []searchHit
+
+	home      *homeScreen
+	form      *formScreen
+	list      *listScreen
+	detail    *detailScreen
+	residents *residentsScreen
+	person    *personScreen
+	importer  *importScreen
+	link      *linkScreen
+	settings  *settingsScreen
+}
+
+func (u *UI) newFrame() *frame {
+	f := &frame{u: u, mid: container.NewStack()}
+	f.home = u.newHome()
+	f.form = u.newForm()
+	f.list = u.newList()
+	f.detail = u.newDetail()
+	f.residents = u.newResidents()
+	f.person = u.newPerson()
+	f.importer = u.newImporter()
+	f.link = u.newLink()
+	f.settings = u.newSettings()
+	left := f.buildRail()
+	top := f.buildTop()
+	right := container.NewBorder(top, nil, nil, nil, f.mid)
+	f.box = container.NewStack(newPanel(theme.ColorNameBackground, "", 0),
+		container.NewBorder(nil, u.bar.box, left, nil, right))
+	f.changed(kampung.Change{Office: true, Sync: true})
+	return f
+}
+
+func (f *frame) buildRail() fyne.CanvasObject {
+	u := f.u
+	f.name = heading("")
+	f.name.Wrap = true
+	pic := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.Icon))
+	pic.FillMode = canvas.ImageFillContain
+	pic.SetMinSize(fyne.NewSquareSize(32))
+	head := container.NewBorder(nil, nil, container.NewCenter(pic), nil, inset(0, 8, f.name))
+	fresh := u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, f.newRequest)
+	fresh.Small = true
+	list := column(4, head, sized(1, 8, spacer()), fresh, sized(1, 4, spacer()))
+	add := func(text string, res fyne.Resource, key string, s screen, group ...screen) {
+		e := &railEntry{screen: s}
+		e.button = u.button(text, res, weightRail, func() { u.show(s) })
+		e.button.Key = key
+		f.rail = append(f.rail, e)
+		list.Add(e.button)
+	}
+	add(tr("Beranda"), theme.HomeIcon(), "Ctrl+1", f.home)
+	add(tr("Permohonan"), theme.DocumentIcon(), "Ctrl+2", f.list)
+	add(tr("Penduduk"), theme.AccountIcon(), "Ctrl+3", f.residents)
+	add(tr("Kirim"), theme.UploadIcon(), "Ctrl+4", f.link)
+	list.Add(inset(4, 8, hair()))
+	add(tr("Pengaturan"), theme.SettingsIcon(), "Ctrl+5", f.settings)
+	rule := sized(1, 1, newPanel(roleLine, "", 0))
+	return container.NewStack(newPanel(roleSurface, "", 0),
+		container.NewBorder(nil, nil, nil, rule, fixed(216*scaleNow(), inset(16, 12, list))))
+}
+
+func (f *frame) buildTop() fyne.CanvasObject {
+	u := f.u
+	f.find = u.finder(tr("Cari orang atau permohonan …   Ctrl+K"), f.search, f.open)
+	f.find.e.Icon = theme.SearchIcon()
+	f.find.e.Name = tr("Cari")
+	f.find.none = tr("Tidak ada yang cocok")
+	f.chip = u.button("", theme.RadioButtonFillIcon(), weightPlain, func() { u.show(f.link) })
+	f.chip.Small = true
+	f.who = u.button("", theme.AccountIcon(), weightPlain, nil)
+	f.who.Small = true
+	menu := u.drop(f.who, func(h hit) {
+		if h.Key == "lock" {
+			u.lock()
+			return
+		}
+		u.show(f.settings)
+		f.settings.open("sandi")
+	})
+	f.who.press = func() {
+		if menu.open {
+			menu.close()
+			return
+		}
+		menu.show([]hit{{Key: "sandi", Title: tr("Ganti kata sandi")}, {Key: "lock", Title: tr("Kunci meja")}}, 0)
+	}
+	f.who.keys = menu.key
+	return column(0, container.NewStack(newPanel(roleSurface, "", 0),
+		inset(9, 24, line(12, stretch(leftMost(520, f.find.box)), f.chip, f.who))), hair())
+}
+
+// put shows a screen and marks its entry in the rail.
+func (f *frame) put(s screen) {
+	f.mid.RemoveAll()
+	f.mid.Add(s.Body())
+	mark := s
+	switch s {
+	case f.form, f.detail:
+		mark = f.list
+	case f.person, f.importer:
+		mark = f.residents
+	}
+	for _, e := range f.rail {
+		if chosen := e.screen == mark; chosen != e.button.Chosen {
+			e.button.Chosen = chosen
+			e.button.Refresh()
+		}
+	}
+}
+
+// changed writes what the frame shows anew.
+func (f *frame) changed(c kampung.Change) {
+	u := f.u
+	if c.Office || c.Accounts {
+		type who struct {
+			office kampung.Office
+			me     kampung.Account
+		}
+		desk := u.desk
+		quietly(u, func() (who, error) { return who{desk.Office(), desk.Me()}, nil }, func(w who, _ error) {
+			f.name.Set(officeName(w.office))
+			f.who.SetText(w.me.Name + " · " + roleWord(w.me.Role))
+			f.who.Text = clip(f.who.Text, 34)
+			f.who.Refresh()
+			u.win.SetTitle(tr("Smart Kampung") + " — " + officeName(w.office))
+		})
+	}
+	if c.Sync || len(c.Requests) > 0 || c.Residents {
+		u.status(func(s kampung.Status) { f.showStatus(s) })
+	}
+}
+
+func (f *frame) showStatus(s kampung.Status) {
+	text, t := linkWords(s)
+	f.chip.Tone = t
+	f.chip.Text = text
+	f.chip.Refresh()
+	f.box.Refresh()
+}
+
+// status asks where the desk stands with the regency.
+func (u *UI) status(show func(kampung.Status)) {
+	desk := u.desk
+	quietly(u, desk.Status, func(s kampung.Status, err error) {
+		if err == nil {
+			show(s)
+		} else if u.env.Log != nil {
+			u.env.Log(err)
+		}
+	})
+}
+
+// focusSearch gives the keyboard to the top field.
+func (f *frame) focusSearch() { f.u.focus(f.find.e) }
+
+// search runs off the UI thread.
+func (f *frame) search(query string) []hit {
+	desk := f.u.desk
+	if desk == nil {
+		return nil
+	}
+	found, err := search(desk, query, f.u.env.Now())
+	if err != nil {
+		if f.u.env.Log != nil {
+			f.u.env.Log(err)
+		}
+		return nil
+	}
+	hits := make([]hit, len(found))
+	for i, h := range found {
+		hits[i] = h.hit
+	}
+	return hits
+}
+
+// open goes to what the search found.
+func (f *frame) open(h hit) {
+	f.find.e.put("")
+	switch {
+	case len(h.Key) > 2 && h.Key[:2] == "p:":
+		f.openRequest(h.Key[2:])
+	case len(h.Key) > 2 && h.Key[:2] == "w:":
+		f.openResident(h.Key[2:])
+	}
+}
+
+func (f *frame) newRequest() {
+	f.form.begin(kampung.Draft{})
+	f.u.show(f.form)
+}
+
+func (f *frame) openRequest(id string) {
+	f.detail.load(id)
+	f.u.show(f.detail)
+}
+
+func (f *frame) openResident(id string) {
+	f.person.load(id)
+	f.u.show(f.person)
+}
+
+// clip shortens a text by characters.
+func clip(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}

@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"image"
+
+	"smartkampung/kampung"
+)
+
+// detailModel is one request with all that its page shows.
+type detailModel struct {
+	R       kampung.Request
+	Service kampung.Service
+	Role    kampung.Role
+	Sync    kampung.Sync
+	Names   map[string]string // logins to names
+	Pages   []image.Image
+}
+
+// action is something that can be done with the request.
+type action struct {
+	Key   string // "cetak", "pdf", "perbaiki" or a state
+	Text  string
+	Grave bool
+}
+
+// Actions are what may be done now by the one who looks; the first is the next
+// step and becomes the main button.
+func (m detailModel) Actions() []action {
+	var out []action
+	if m.R.State.Editable() {
+		out = append(out, action{Key: "perbaiki", Text: tr("Perbaiki")})
+	}
+	for _, to := range kampung.NextStates(m.R.State, m.Role) {
+		switch to {
+		case kampung.StatePrinted:
+			out = append(out, action{Key: "cetak", Text: tr("Cetak")}, action{Key: "pdf", Text: tr("Simpan PDF")},
+				action{Key: string(to), Text: tr("Tandai sudah dicetak")})
+		case kampung.StateChecked: // by mending it
+		case kampung.StateDraft:
+			if m.R.State != kampung.StateRefused {
+				out = append(out, action{Key: string(to), Text: tr("Tarik kembali")})
+			}
+		default:
+			out = append(out, action{Key: string(to), Text: stepVerb(to), Grave: kampung.NeedsReason(to)})
+		}
+	}
+	if m.R.State == kampung.StatePrinted || m.R.State == kampung.StateHanded {
+		again := action{Key: "cetak", Text: tr("Cetak lagi")}
+		pdf := action{Key: "pdf", Text: tr("Simpan PDF")}
+		if len(out) > 0 && !out[0].Grave {
+			out = append([]action{out[0], again, pdf}, out[1:]...)
+		} else {
+			out = append([]action{again, pdf}, out...)
+		}
+	}
+	return out
+}
+
+// stepVerb is a step as the words on its button.
+func stepVerb(to kampung.State) string {
+	switch to {
+	case kampung.StateVerified:
+		return tr("Tandai sudah diperiksa")
+	case kampung.StateApproved:
+		return tr("Setujui")
+	case kampung.StateHanded:
+		return tr("Serahkan")
+	case kampung.StateRefused:
+		return tr("Tolak")
+	case kampung.StateCancelled:
+		return tr("Batalkan permohonan")
+	}
+	return stateWord(to)
+}
+
+// timeLine is one sentence of what happened.
+type timeLine struct {
+	State kampung.State
+	Text  string
+	When  string
+	Why   string
+}
+
+// Timeline tells what happened, the newest last.
+func (m detailModel) Timeline() []timeLine {
+	r := m.R
+	lines := []timeLine{{State: kampung.StateChecked, When: dayWord(kampung.DateOf(r.At)) + " " + clock(r.At),
+		Text: tr("Dicatat dan diberi nomor oleh {{.Who}}", "Who", m.who(r.By))}}
+	for i, s := range r.Steps {
+		if i == 0 && s.State == kampung.StateChecked && s.At.Equal(r.At) {
+			continue // the recording itself
+		}
+		lines = append(lines, timeLine{State: s.State, When: dayWord(kampung.DateOf(s.At)) + " " + clock(s.At),
+			Text: stepSentence(s.State, m.who(s.By)), Why: s.Reason})
+	}
+	return lines
+}
+
+func stepSentence(s kampung.State, who string) string {
+	switch s {
+	case kampung.StateDraft:
+		return tr("Ditarik kembali untuk diperbaiki oleh {{.Who}}", "Who", who)
+	case kampung.StateChecked:
+		return tr("Diperbaiki dan diajukan lagi oleh {{.Who}}", "Who", who)
+	case kampung.StateVerified:
+		return tr("Diperiksa oleh {{.Who}}", "Who", who)
+	case kampung.StateApproved:
+		return tr("Disetujui oleh {{.Who}}", "Who", who)
+	case kampung.StatePrinted:
+		return tr("Dicetak oleh {{.Who}}", "Who", who)
+	case kampung.StateHanded:
+		return tr("Diserahkan kepada pemohon oleh {{.Who}}", "Who", who)
+	case kampung.StateRefused:
+		return tr("Ditolak oleh {{.Who}}", "Who", who)
+	case kampung.StateCancelled:
+		return tr("Dibatalkan oleh {{.Who}}", "Who", who)
+	}
+	return stateWord(s)
+}
+
+func (m detailModel) who(login string) string {
+	if n := m.Names[login]; n != "" {
+		return n
+	}
+	return login
+}
+
+// Facts are the filled fields as they print.
+func (m detailModel) Facts() [][2]string {
+	r := m.R
+	out := [][2]string{{tr("Pemohon"), r.Applicant.Name}}
+	add := func(label, value string) {
+		if value != "" {
+			out = append(out, [2]string{label, value})
+		}
+	}
+	add(tr("NIK"), kampung.MaskNIK(r.Applicant.NIK))
+	add(tr("Alamat"), r.Applicant.Address)
+	for _, f := range m.Service.Fields {
+		if v := r.Fields[f.Key]; v != "" {
+			add(f.Label, kampung.PrintField(f, v))
+		}
+	}
+	for _, q := range m.Service.Requirements {
+		for _, k := range r.Shown {
+			if k == q.Key {
+				add(tr("Ditunjukkan"), q.Label)
+			}
+		}
+	}
+	add(tr("Penanda tangan"), joinDots(r.Signer.Name, r.Signer.Title))
+	add(tr("Catatan"), r.Note)
+	return out
+}
+
+// SyncWords tell what the regency knows of the request.
+func (m detailModel) SyncWords() (string, tone) {
+	switch m.Sync {
+	case kampung.SyncReceived:
+		return tr("Sudah diterima kabupaten, dengan tanda terima."), toneDone
+	case kampung.SyncPacked:
+		return tr("Sudah dikemas di USB, belum ada tanda terima dari kabupaten."), toneWait
+	case kampung.SyncRefused:
+		return tr("Kabupaten belum bisa menerimanya. Buka halaman Kirim."), toneBack
+	case kampung.SyncHeld:
+		return tr("Tertahan di kabupaten, menunggu data sebelumnya."), toneWait
+	}
+	return tr("Tersimpan di komputer ini, belum dikirim."), toneQuiet
+}
+
+// loadDetail reads a request with all that its page shows; it reads the disk.
+func loadDetail(d Desk, id string) (detailModel, error) {
+	r, err := d.Request(id)
+	if err != nil {
+		return detailModel{}, err
+	}
+	m := detailModel{R: r, Service: r.Template, Role: d.Me().Role, Names: map[string]string{}, Sync: kampung.SyncSaved}
+	if m.Service.Key == "" {
+		for _, s := range d.Services() {
+			if s.Key == r.Service {
+				m.Service = s
+			}
+		}
+	}
+	accounts, err := d.Accounts()
+	if err != nil {
+		return m, err
+	}
+	for _, a := range accounts {
+		m.Names[a.Login] = a.Name
+	}
+	rows, err := d.Requests(kampung.RequestFilter{Text: r.Number, Limit: 20})
+	if err != nil {
+		return m, err
+	}
+	for _, row := range rows {
+		if row.ID == id {
+			m.Sync = row.Sync
+		}
+	}
+	return m, nil
+}

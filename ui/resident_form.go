@@ -1,0 +1,207 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"smartkampung/kampung"
+)
+
+// personScreen shows one resident, to read and to change.
+type personScreen struct {
+	plainScreen
+	u      *UI
+	m      personModel
+	body   *fyne.Container
+	name   *words
+	sub    *words
+	warn   *words
+	whole  *words
+	form   fields
+	parts  []personField
+	ask    *button
+	save   *button
+	scroll *container.Scroll
+	turn   int
+	saving bool
+}
+
+func (u *UI) newPerson() *personScreen {
+	s := &personScreen{u: u}
+	s.name, s.sub = title(""), quiet("")
+	s.warn, s.whole = paragraph(""), paragraph("")
+	s.warn.Role, s.whole.Role = roleWait, roleBack
+	s.form = fields{u: u, done: func() { u.focus(s.save) }}
+	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.ask = u.button(tr("Buat permohonan"), theme.ContentAddIcon(), weightPlain, s.request)
+	list := column(12)
+	for _, g := range personGroups() {
+		box := column(12, heading(g.Title))
+		for _, row := range g.Fields {
+			var objs []fyne.CanvasObject
+			shares := make([]float32, len(row))
+			for i, pf := range row {
+				f := s.form.add(u.field(pf.Key, pf.Label, pf.Must, "", s.control(pf)))
+				s.parts = append(s.parts, pf)
+				objs = append(objs, f.Box)
+				shares[i] = 1
+			}
+			box.Add(halves(12, shares, objs...))
+		}
+		list.Add(card(box))
+	}
+	list.Add(column(4, s.warn, s.whole))
+	s.scroll = u.vscroll(inset(0, 12, atMost(860, list)))
+	back := u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
+	s.body = inset(16, 24, container.NewBorder(column(4, line(12, s.name, back, s.ask, s.save), s.sub, sized(0, 8, spacer())), nil, nil, nil, s.scroll))
+	return s
+}
+
+func (s *personScreen) control(f personField) control {
+	switch {
+	case f.Kind == kampung.FieldDate:
+		return s.u.dateField()
+	case f.Kind == kampung.FieldChoice:
+		return s.u.choice("", codeHits(f.Table))
+	case strings.HasSuffix(f.Key, "nik") || f.Key == "no_kk":
+		return s.u.nikField()
+	}
+	return s.u.text("")
+}
+
+func (s *personScreen) Body() fyne.CanvasObject { return s.body }
+func (s *personScreen) First() fyne.Focusable   { return s.form.list[0].Control.Focus() }
+func (s *personScreen) Hint() string {
+	return tr("Enter ke isian berikut · Ctrl+S simpan · Esc ke daftar tanpa menyimpan")
+}
+
+// Back goes to the list; what was changed and not saved is asked about.
+func (s *personScreen) Back() {
+	before := s.m.R
+	s.read()
+	if s.m.R == before {
+		s.u.show(s.u.frame.residents)
+		return
+	}
+	s.u.ask(tr("Belum disimpan"), tr("Perubahan pada penduduk ini belum disimpan."), tr("Tinggalkan"), true, func() {
+		s.m.R = before
+		s.u.show(s.u.frame.residents)
+	})
+	s.m.R = before
+}
+
+// blank is a new resident.
+func (s *personScreen) blank() {
+	s.turn++
+	s.m = personModel{R: kampung.Resident{Citizenship: 1, Status: 1}}
+	s.show()
+}
+
+// load shows a resident.
+func (s *personScreen) load(id string) {
+	u, desk := s.u, s.u.desk
+	s.turn++
+	turn := s.turn
+	s.m = personModel{}
+	s.show()
+	quietly(u, func() (kampung.Resident, error) { return desk.Resident(id) }, func(r kampung.Resident, err error) {
+		if turn != s.turn || u.failed(err) {
+			return
+		}
+		s.m = personModel{R: r}
+		s.show()
+	})
+}
+
+// show copies the model into the widgets.
+func (s *personScreen) show() {
+	r := s.m.R
+	for i, f := range s.form.list {
+		f.Control.Put(s.parts[i].Get(&r))
+		f.SetProblem("")
+	}
+	s.name.Set(r.Name)
+	if r.ID == "" {
+		s.name.Set(tr("Penduduk baru"))
+	}
+	today := kampung.DateOf(s.u.env.Now())
+	age := ""
+	if n := kampung.Age(r.BirthDate, today); n >= 0 {
+		age = tr("{{.N}} tahun", "N", n)
+	}
+	s.sub.Set(joinDots(age, placeLine(r.Dusun, r.RT, r.RW), statusNote(r.Status)))
+	s.ask.Hidden = r.ID == "" || !r.Alive()
+	s.warn.Set("")
+	if r.ID != "" {
+		s.warn.Set(strings.Join(s.m.Warnings(today), "\n"))
+	}
+	s.whole.Set("")
+	s.scroll.ScrollToTop()
+	s.body.Refresh()
+}
+
+// read takes what is typed into the model.
+func (s *personScreen) read() {
+	s.m.BadDate = nil
+	today := kampung.DateOf(s.u.env.Now())
+	for i, f := range s.form.list {
+		v := f.Control.Value()
+		if s.parts[i].Kind == kampung.FieldDate && v != "" {
+			if _, problem := kampung.ParseDate(v, today); problem != "" {
+				s.m.BadDate.Add(f.Key, problem)
+				continue
+			}
+		}
+		s.parts[i].Set(&s.m.R, v)
+	}
+}
+
+// Save keeps the resident; Ctrl+S.
+func (s *personScreen) Save() {
+	if s.saving {
+		return
+	}
+	u, desk := s.u, s.u.desk
+	s.read()
+	today := kampung.DateOf(u.env.Now())
+	ps := s.m.Problems(today)
+	s.present(ps, "")
+	if len(ps) > 0 {
+		return
+	}
+	s.saving = true
+	r := s.m.R
+	work(u, tr("Sedang menyimpan …"), func() (kampung.Resident, error) { return desk.SaveResident(r) },
+		func(r kampung.Resident, err error) {
+			s.saving = false
+			if err != nil {
+				ps, text := u.wordsFor(err)
+				s.present(ps, text)
+				return
+			}
+			s.m = personModel{R: r}
+			s.show()
+			u.bar.done(tr("Tersimpan"))
+		})
+}
+
+func (s *personScreen) present(ps kampung.Problems, text string) {
+	shown := map[string]bool{}
+	for _, f := range s.form.list {
+		shown[f.Key] = true
+	}
+	s.form.show(ps.Of, true)
+	s.whole.Set(joinNonEmpty(problemLines(ps, shown), text))
+	s.body.Refresh()
+}
+
+// request begins a request of this resident.
+func (s *personScreen) request() {
+	u := s.u
+	u.frame.form.begin(kampung.Draft{})
+	u.show(u.frame.form)
+	u.frame.form.who.set(kampung.PersonOf(s.m.R))
+}

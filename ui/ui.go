@@ -1,0 +1,344 @@
+package ui
+
+import (
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"smartkampung/assets"
+	"smartkampung/kampung"
+)
+
+// UI is the desk's window: the door, and behind it the frame with its screens.
+type UI struct {
+	app  fyne.App
+	win  fyne.Window
+	env  Env
+	gate Gate
+	desk Desk
+	look look
+
+	page    *fyne.Container // the door or the frame
+	float   *fyne.Container // lists that drop from fields
+	bar     *statusBar
+	frame   *frame
+	cur     screen
+	dropped *drop
+	modal   *modal
+	scrolls []*container.Scroll
+	busy    int
+	unhear  func()
+
+	writing sync.Mutex // guards writes
+	writes  []func()
+	wrote   sync.WaitGroup
+}
+
+// screen is what fills the window right of the rail, or the door.
+type screen interface {
+	// Body is built once and kept.
+	Body() fyne.CanvasObject
+	// Enter is called when the screen comes up, Leave when it goes away: what
+	// is typed and not yet kept is kept then.
+	Enter()
+	Leave()
+	// First takes the keyboard when the screen comes up; nil for none.
+	First() fyne.Focusable
+	// Hint says what the keys do here.
+	Hint() string
+	// Back is Escape.
+	Back()
+	// Changed tells what a commit touched.
+	Changed(kampung.Change)
+}
+
+// saver is a screen with something to save by Ctrl+S.
+type saver interface{ Save() }
+
+// printer is a screen with something to print by Ctrl+P.
+type printer interface{ Print() }
+
+// plainScreen answers what a screen does not care about.
+type plainScreen struct{}
+
+func (plainScreen) Enter()                 {}
+func (plainScreen) Leave()                 {}
+func (plainScreen) First() fyne.Focusable  { return nil }
+func (plainScreen) Hint() string           { return "" }
+func (plainScreen) Back()                  {}
+func (plainScreen) Changed(kampung.Change) {}
+
+// Run makes the window, shows it and returns when it was closed.
+func Run(app fyne.App, gate Gate, env Env) {
+	New(app, gate, env).Window().ShowAndRun()
+}
+
+// New makes the window without showing it.
+func New(app fyne.App, gate Gate, env Env) *UI {
+	u := &UI{app: app, env: env, gate: gate}
+	u.look = readLook(app.Preferences())
+	u.applyLook()
+	app.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	u.win = app.NewWindow(tr("Smart Kampung"))
+	u.win.SetPadded(false)
+	u.win.SetMaster()
+	u.page = container.NewStack()
+	u.float = container.NewWithoutLayout()
+	u.win.SetContent(container.NewStack(u.page, u.float))
+	u.win.Resize(u.look.size)
+	u.win.Canvas().SetOnTypedKey(u.key)
+	u.win.SetCloseIntercept(u.close)
+	u.door()
+	return u
+}
+
+// Window is the desk's window.
+func (u *UI) Window() fyne.Window { return u.win }
+
+// close keeps what is typed, remembers the window's size and goes.
+func (u *UI) close() {
+	if u.cur != nil {
+		u.cur.Leave()
+	}
+	u.look.size = u.win.Canvas().Size()
+	u.look.write(u.app.Preferences())
+	if u.unhear != nil {
+		u.unhear()
+		u.unhear = nil
+	}
+	desk := u.desk
+	u.desk = nil
+	if desk == nil {
+		u.win.Close()
+		return
+	}
+	work(u, tr("Sedang menutup …"), func() (struct{}, error) { u.settled(); return struct{}{}, desk.Lock() },
+		func(struct{}, error) { u.win.Close() })
+}
+
+// door shows the first run or the unlock screen.
+func (u *UI) door() {
+	u.desk, u.frame = nil, nil
+	u.scrolls = nil
+	u.bar = u.newStatusBar()
+	u.win.SetTitle(tr("Smart Kampung"))
+	u.win.SetMainMenu(u.doorMenu())
+	// Until the data folder was looked at the page stays empty: a moment.
+	quietly(u, func() (bool, error) { return u.gate.Exists(), nil }, func(exists bool, _ error) {
+		if exists {
+			u.showAtDoor(u.newDoor())
+		} else {
+			u.showAtDoor(u.newSetup())
+		}
+	})
+}
+
+func (u *UI) showAtDoor(s screen) {
+	u.closeDrop()
+	u.page.RemoveAll()
+	u.page.Add(container.NewStack(newPanel("background", "", 0),
+		container.NewBorder(nil, u.bar.box, nil, nil, s.Body())))
+	u.cur = s
+	s.Enter()
+	u.bar.hint(s.Hint())
+	u.focus(s.First())
+}
+
+// enter goes through the door.
+func (u *UI) enter(desk Desk) {
+	u.desk = desk
+	u.scrolls = nil
+	u.bar = u.newStatusBar()
+	u.unhear = desk.OnChange(func(c kampung.Change) { u.post(func() { u.changed(c) }) })
+	u.frame = u.newFrame()
+	u.page.RemoveAll()
+	u.page.Add(u.frame.box)
+	u.win.SetMainMenu(u.deskMenu())
+	u.cur = nil
+	u.show(u.frame.home)
+}
+
+// lock closes the desk and goes back to the door.
+func (u *UI) lock() {
+	if u.desk == nil {
+		return
+	}
+	if u.cur != nil {
+		u.cur.Leave()
+	}
+	if u.unhear != nil {
+		u.unhear()
+		u.unhear = nil
+	}
+	desk := u.desk
+	u.desk = nil
+	work(u, tr("Sedang mengunci …"), func() (struct{}, error) { u.settled(); return struct{}{}, desk.Lock() },
+		func(_ struct{}, err error) {
+			if err != nil && u.env.Log != nil {
+				u.env.Log(err)
+			}
+			u.door()
+		})
+}
+
+// show brings a screen up inside the frame.
+func (u *UI) show(s screen) {
+	if u.desk == nil {
+		return
+	}
+	u.closeDrop()
+	if u.cur != nil && u.cur != s {
+		u.cur.Leave()
+	}
+	u.cur = s
+	u.frame.put(s)
+	s.Enter()
+	u.bar.hint(s.Hint())
+	u.focus(s.First())
+}
+
+// changed hands a commit to the frame and to the screen that is up.
+func (u *UI) changed(c kampung.Change) {
+	if u.desk == nil {
+		return
+	}
+	u.frame.changed(c)
+	if u.cur != nil {
+		u.cur.Changed(c)
+	}
+}
+
+// focus gives the keyboard to a widget, or to none.
+func (u *UI) focus(f fyne.Focusable) {
+	if f == nil {
+		u.win.Canvas().Unfocus()
+		return
+	}
+	u.win.Canvas().Focus(f)
+}
+
+func (u *UI) closeDrop() {
+	if u.dropped != nil {
+		u.dropped.close()
+	}
+}
+
+// key takes the keys that the focused widget did not use.
+func (u *UI) key(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape:
+		switch {
+		case u.modal != nil:
+			u.modal.cancel()
+		case u.dropped != nil:
+			u.dropped.close()
+		case u.cur != nil:
+			u.cur.Back()
+		}
+	case fyne.KeyF1:
+		if u.modal == nil {
+			u.help()
+		}
+	}
+}
+
+// vscroll is a scrolled page that follows the keyboard's focus.
+func (u *UI) vscroll(o fyne.CanvasObject) *container.Scroll {
+	s := container.NewVScroll(o)
+	u.scrolls = append(u.scrolls, s)
+	return s
+}
+
+// reveal scrolls a widget into sight.
+func (u *UI) reveal(o fyne.CanvasObject) {
+	drv := fyne.CurrentApp().Driver()
+	for _, s := range u.scrolls {
+		if !s.Visible() || !holds(s.Content, o) {
+			continue
+		}
+		y := drv.AbsolutePositionForObject(o).Y - drv.AbsolutePositionForObject(s).Y
+		const margin = 28
+		switch {
+		case y < margin:
+			s.ScrollToOffset(s.Offset.AddXY(0, y-margin))
+		case y+o.Size().Height > s.Size().Height-margin:
+			s.ScrollToOffset(s.Offset.AddXY(0, y+o.Size().Height-s.Size().Height+margin))
+		}
+	}
+}
+
+// holds reports whether o stands somewhere inside a tree of containers.
+func holds(tree, o fyne.CanvasObject) bool {
+	if tree == o {
+		return true
+	}
+	if c, ok := tree.(*fyne.Container); ok {
+		for _, child := range c.Objects {
+			if child.Visible() && holds(child, o) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func ctrl(k fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierControl}
+}
+
+func menuItem(text string, s fyne.Shortcut, do func()) *fyne.MenuItem {
+	i := fyne.NewMenuItem(text, do)
+	i.Shortcut = s
+	return i
+}
+
+func (u *UI) doorMenu() *fyne.MainMenu {
+	return fyne.NewMainMenu(
+		fyne.NewMenu(tr("Berkas"), quitItem(u)),
+		fyne.NewMenu(tr("Bantuan"), menuItem(tr("Tombol papan ketik (F1)"), nil, u.help)))
+}
+
+func quitItem(u *UI) *fyne.MenuItem {
+	i := menuItem(tr("Keluar"), ctrl(fyne.KeyQ), u.close)
+	i.IsQuit = true
+	return i
+}
+
+// deskMenu holds every shortcut: only those on the main menu work while a
+// field has the keyboard.
+func (u *UI) deskMenu() *fyne.MainMenu {
+	f := u.frame
+	guard := func(do func()) func() {
+		return func() {
+			if u.modal == nil && u.desk != nil {
+				do()
+			}
+		}
+	}
+	save := func() {
+		if s, ok := u.cur.(saver); ok {
+			s.Save()
+		}
+	}
+	print := func() {
+		if p, ok := u.cur.(printer); ok {
+			p.Print()
+		}
+	}
+	file := fyne.NewMenu(tr("Berkas"),
+		menuItem(tr("Permohonan baru"), ctrl(fyne.KeyN), guard(f.newRequest)),
+		menuItem(tr("Simpan"), ctrl(fyne.KeyS), guard(save)),
+		menuItem(tr("Cetak"), ctrl(fyne.KeyP), guard(print)),
+		fyne.NewMenuItemSeparator(),
+		menuItem(tr("Kunci meja"), ctrl(fyne.KeyL), guard(u.lock)),
+		quitItem(u))
+	view := fyne.NewMenu(tr("Lihat"), menuItem(tr("Cari"), ctrl(fyne.KeyK), guard(f.focusSearch)))
+	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
+	for i, e := range f.rail {
+		view.Items = append(view.Items, menuItem(e.button.Text, ctrl(digits[i]), guard(e.button.press)))
+	}
+	help := fyne.NewMenu(tr("Bantuan"), menuItem(tr("Tombol papan ketik (F1)"), nil, u.help))
+	return fyne.NewMainMenu(file, view, help)
+}
