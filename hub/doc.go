@@ -1,0 +1,48 @@
+// Package hub is the regency's end of the link: it enrols the desks of its
+// villages, takes in their bundles by line or by file, keeps every entry, and
+// gives signed receipts for what is in durable storage.
+//
+// # The data directory
+//
+//	hub.key    age identity that opens what villages send, as age-keygen writes it (0600)
+//	hub.sign   key that signs receipts, a note signer key (0600)
+//	hub.db     SQLite; [schema.sql] is portable to PostgreSQL 15
+//	heads.log  every head that was acknowledged, one a line, only ever appended to
+//
+// A copy of the directory is a backup. After an old copy was put back the desks
+// notice by themselves, since they ask for the hub's head first, and send again
+// what it lacks.
+//
+// # Taking in a bundle
+//
+// The device's signature is checked before anything is decrypted. Then one
+// transaction: the bundle is inserted, the log's head locked, the bundle's
+// place compared with the head (a gap is refused with the head, an overlap must
+// agree leaf by leaf), tree nodes and entries appended, each entry that is new
+// by its id takes effect once, the head and the receipt written. The head goes
+// to heads.log, and only then the answer leaves. A crash at any point is
+// harmless: the same bundle again gets the same receipt and has no effect.
+//
+// Journals of the audience "kantor" are sealed to the village's own devices.
+// The hub keeps their bundles whole and unread; it knows the tree only at the
+// ends of bundles, so a bundle must begin where another ended.
+//
+// # Answers over HTTP
+//
+//	200 receipt; applied, or already had
+//	400 form     not a bundle, cut, or changed on its way
+//	401 unknown  device not enrolled here
+//	403 revoked  device revoked, or speaking for another village
+//	403 code     enrolment code unknown, used up or too old
+//	404 none     nothing of this log yet
+//	409 gap      with size and receipt: send from there
+//	413 large    send in smaller parts
+//	421 hub      meant for another hub
+//	422 fork     another history than the hub has
+//	426 version  a later form than this hub knows
+//	429, 503     with Retry-After
+//	507 full     no room on the hub's disk
+//
+// Refusals are application/problem+json (RFC 9457) and signed; see
+// [smartkampung/hub/wire].
+package hub

@@ -1,0 +1,299 @@
+package hub
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"crypto/ed25519"
+	"crypto/rand"
+
+	"filippo.io/age"
+	"golang.org/x/mod/sumdb/note"
+
+	"smartkampung/hub/wire"
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+)
+
+// Files of the data directory.
+const (
+	fileKey   = "hub.key"
+	fileSign  = "hub.sign"
+	fileDB    = "hub.db"
+	fileHeads = "heads.log"
+)
+
+// InitOptions say whose hub it is.
+type InitOptions struct {
+	Name    string // one word; empty for "hub." and the regency
+	Regency string // Kemendagri code, "35.10"
+}
+
+var (
+	regencyForm = regexp.MustCompile(`^[0-9]{2}\.[0-9]{2}$`)
+	nameForm    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
+)
+
+// ErrExists is wrapped when a directory already holds a hub.
+var ErrExists = errors.New("hub: data directory already holds a hub")
+
+// ErrName is wrapped when a regency's code or a hub's name has not its form.
+var ErrName = errors.New("hub: not a name for a hub")
+
+// Init makes a new hub in dir: its keys and an empty database. It never
+// overwrites anything of an earlier one.
+func Init(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys, error) {
+	if !regencyForm.MatchString(o.Regency) {
+		return wire.Keys{}, fmt.Errorf("%w: regency %.20q", ErrName, o.Regency)
+	}
+	if o.Name == "" {
+		o.Name = "hub." + o.Regency
+	}
+	if !nameForm.MatchString(o.Name) {
+		return wire.Keys{}, fmt.Errorf("%w: %.80q", ErrName, o.Name)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
+	}
+	for _, name := range []string{fileKey, fileSign, fileDB, fileHeads} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return wire.Keys{}, fmt.Errorf("%w: %s", ErrExists, filepath.Join(dir, name))
+		}
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
+	}
+	keys, err := makeKeys(dir, o, random, now)
+	if err != nil {
+		return wire.Keys{}, err
+	}
+	return keys, makeDB(dir, o, now)
+}
+
+func makeKeys(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys, error) {
+	var seed [32]byte
+	if _, err := io.ReadFull(random, seed[:]); err != nil {
+		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
+	}
+	id, err := bundle.IdentityFromSeed(seed)
+	if err != nil {
+		return wire.Keys{}, err
+	}
+	skey, vkey, err := bundle.GenerateKey(random, o.Name)
+	if err != nil {
+		return wire.Keys{}, err
+	}
+	created := "# created: " + now.Format(time.RFC3339) + "\n"
+	recipient := id.Recipient().String()
+	if err := writeNew(filepath.Join(dir, fileKey), created+"# public key: "+recipient+"\n"+id.String()+"\n"); err != nil {
+		return wire.Keys{}, err
+	}
+	if err := writeNew(filepath.Join(dir, fileSign), created+"# verifier key: "+vkey+"\n"+skey+"\n"); err != nil {
+		return wire.Keys{}, err
+	}
+	return wire.Keys{Name: o.Name, Verifier: vkey, Recipient: recipient}, nil
+}
+
+// writeNew writes a secret to a file that must not be there, durably.
+func writeNew(path, text string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("hub: init: %w", err)
+	}
+	_, err = f.WriteString(text)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("hub: init: %w", err)
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("hub: sync directory: %w", err)
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrInvalid) {
+		return fmt.Errorf("hub: sync directory: %w", err)
+	}
+	return nil
+}
+
+func makeDB(dir string, o InitOptions, now time.Time) error {
+	path, err := filepath.Abs(filepath.Join(dir, fileDB))
+	if err != nil {
+		return fmt.Errorf("hub: init: %w", err)
+	}
+	if err := writeNew(path, ""); err != nil {
+		return err
+	}
+	w, r, err := openDB(path)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	err = runTx(ctx, w, func(tx *sql.Tx) error {
+		if err := createSchema(ctx, tx); err != nil {
+			return err
+		}
+		for key, value := range map[string]string{"schema": schemaVersion, "name": o.Name, "created": now.Format(time.RFC3339)} {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO meta (kab, key, value) VALUES ($1, $2, $3)`, o.Regency, key, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return errors.Join(err, r.Close(), w.Close(), syncDir(dir))
+}
+
+// Hub is an open hub. It is safe for concurrent use, also by several processes
+// on one data directory.
+type Hub struct {
+	dir     string
+	regency string
+	keys    wire.Keys
+	id      *age.X25519Identity
+	skey    string
+	w, r    *sql.DB
+	heads   *headLog
+	now     func() time.Time
+	random  io.Reader
+	log     *slog.Logger
+	work    chan struct{} // bundles being opened and stored
+	uploads chan struct{} // bodies being read
+	tries   *limiter
+	closing sync.Once
+	// afterCommit lets a test end the process's work between commit and answer.
+	afterCommit func() error
+}
+
+// Option changes how a hub is opened.
+type Option func(*Hub)
+
+// WithClock gives the hub another clock than the machine's.
+func WithClock(now func() time.Time) Option { return func(h *Hub) { h.now = now } }
+
+// WithRandom gives the hub another source of randomness for its codes.
+func WithRandom(r io.Reader) Option { return func(h *Hub) { h.random = r } }
+
+// WithLogger gives the hub a logger. Nothing personal is ever logged.
+func WithLogger(l *slog.Logger) Option { return func(h *Hub) { h.log = l } }
+
+// Open opens the hub in dir. Close it after use.
+func Open(dir string, opts ...Option) (*Hub, error) {
+	h := &Hub{dir: dir, now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler),
+		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256)}
+	for _, o := range opts {
+		o(h)
+	}
+	h.tries = newLimiter(h.now)
+	if err := h.readKeys(); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(filepath.Join(dir, fileDB))
+	if err != nil {
+		return nil, fmt.Errorf("hub: open: %w", err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("hub: open: %w", err)
+	}
+	if h.w, h.r, err = openDB(path); err != nil {
+		return nil, err
+	}
+	if err := h.readMeta(); err != nil {
+		h.w.Close()
+		h.r.Close()
+		return nil, err
+	}
+	if h.heads, err = openHeads(filepath.Join(dir, fileHeads)); err != nil {
+		h.w.Close()
+		h.r.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// Close lets go of the database.
+func (h *Hub) Close() (err error) {
+	h.closing.Do(func() { err = errors.Join(h.r.Close(), h.w.Close(), h.heads.close()) })
+	return err
+}
+
+// Keys is what the hub shows of itself.
+func (h *Hub) Keys() wire.Keys { return h.keys }
+
+// Regency is the code of the hub's regency.
+func (h *Hub) Regency() string { return h.regency }
+
+func (h *Hub) readKeys() error {
+	text, err := readSecret(filepath.Join(h.dir, fileKey))
+	if err != nil {
+		return err
+	}
+	if h.id, err = age.ParseX25519Identity(text); err != nil {
+		return fmt.Errorf("hub: %s: %w", fileKey, err)
+	}
+	if h.skey, err = readSecret(filepath.Join(h.dir, fileSign)); err != nil {
+		return err
+	}
+	signer, err := note.NewSigner(h.skey)
+	if err != nil {
+		return fmt.Errorf("hub: %s: %w", fileSign, err)
+	}
+	private, err := bundle.PrivateKey(h.skey)
+	if err != nil {
+		return fmt.Errorf("hub: %s: %w", fileSign, err)
+	}
+	vkey, err := note.NewEd25519VerifierKey(signer.Name(), private.Public().(ed25519.PublicKey))
+	if err != nil {
+		return fmt.Errorf("hub: %s: %w", fileSign, err)
+	}
+	h.keys = wire.Keys{Name: signer.Name(), Verifier: vkey, Recipient: h.id.Recipient().String()}
+	return nil
+}
+
+// readSecret returns the one line of a key file that is no comment.
+func readSecret(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("hub: open: %w", err)
+	}
+	var found []string
+	for line := range strings.Lines(string(b)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			found = append(found, line)
+		}
+	}
+	if len(found) != 1 {
+		return "", fmt.Errorf("hub: %s does not hold one key", filepath.Base(path))
+	}
+	return found[0], nil
+}
+
+func (h *Hub) readMeta() error {
+	ctx := context.Background()
+	var version string
+	err := h.r.QueryRowContext(ctx, `SELECT kab, value FROM meta WHERE key = $1`, "schema").Scan(&h.regency, &version)
+	if err != nil {
+		return fmt.Errorf("hub: open database: %w", err)
+	}
+	if version != schemaVersion {
+		return fmt.Errorf("hub: database has schema %q, this program knows %q", version, schemaVersion)
+	}
+	return nil
+}
+
+// clock is the hub's time as it stands in notes: the office's zone, whole
+// seconds.
+func (h *Hub) clock() time.Time { return h.now().In(kampung.WIB).Truncate(time.Second) }
