@@ -1,0 +1,263 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+const dbName = "kampung.db"
+
+// Buckets. Those that are views can be made again from the journal; the others
+// hold what is not an entry.
+var (
+	bMeta     = []byte("meta")     // plain counts: what of the journal is applied, tree sizes
+	bEntry    = []byte("entry")    // audience and place → entry line
+	bNode     = []byte("node")     // audience and tlog index → 32 bytes, plain
+	bRequest  = []byte("request")  // id → request row
+	bOpen     = []byte("open")     // id of a request that needs an act
+	bResident = []byte("resident") // id → resident
+	bNIK      = []byte("nik")      // blinded NIK → id of the resident
+	bCounter  = []byte("counter")  // blinded scope → last number
+	bSetting  = []byte("setting")  // "office"
+	bAccount  = []byte("account")  // blinded login → account
+
+	bDraft = []byte("draft") // id → draft; no view
+	bMark  = []byte("mark")  // log and kind → mark; no view
+)
+
+var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bResident, bNIK, bCounter, bSetting, bAccount}
+var locals = [][]byte{bDraft, bMark}
+
+// openFiles opens database and journal, applies what the database has not seen,
+// and makes one from the other when it is damaged.
+func (s *Store) openFiles(seal *sealer, fresh bool) error {
+	err := s.openDB()
+	if errors.Is(err, ErrDamaged) && !fresh && !s.opt.Keep {
+		if err = s.setAside(); err == nil {
+			err = s.openDB()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if fresh {
+		s.journal, err = createJournal(s.path(journalName), s.vault.ID, seal)
+		return err
+	}
+	end, seq, err := s.applied()
+	if err != nil {
+		return err
+	}
+	s.journal, err = openJournal(s.path(journalName), s.vault.ID, seal, end, seq)
+	if errors.Is(err, ErrDamaged) && !s.opt.Keep && seq > 0 {
+		return s.rewriteJournal(seal)
+	}
+	if err != nil {
+		return err
+	}
+	if s.opt.Keep {
+		return nil
+	}
+	return s.catchUp()
+}
+
+// openDB opens the bbolt file. Errors: [ErrInUse], [ErrDamaged].
+func (s *Store) openDB() error {
+	return guard(func() error {
+		db, err := bolt.Open(s.path(dbName), 0o600, &bolt.Options{Timeout: 300 * time.Millisecond, ReadOnly: s.opt.Keep})
+		switch {
+		case errors.Is(err, berrors.ErrTimeout):
+			return fmt.Errorf("%w: %w", ErrInUse, err)
+		case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+			return fmt.Errorf("%w: database: %w", ErrDamaged, err)
+		case err != nil && (errors.Is(err, os.ErrPermission) || errors.Is(err, os.ErrNotExist)):
+			return fmt.Errorf("store: open database: %w", err)
+		case err != nil:
+			return fmt.Errorf("%w: database: %w", ErrDamaged, err)
+		}
+		s.db = db
+		if s.opt.Keep {
+			return nil
+		}
+		err = db.Update(func(tx *bolt.Tx) error {
+			for _, name := range append(append([][]byte{}, views...), locals...) {
+				if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			db.Close()
+			s.db = nil
+			return diskError("open database", err)
+		}
+		return nil
+	})
+}
+
+// setAside renames a damaged database so that a new one can be made, and says
+// so to the clerk.
+func (s *Store) setAside() error {
+	if s.db != nil {
+		guard(s.db.Close)
+		s.db = nil
+	}
+	aside := s.path(dbName) + ".rusak-" + s.opt.Now().Format("20060102-150405")
+	if err := os.Rename(s.path(dbName), aside); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("store: set damaged database aside: %w", err)
+	}
+	s.notices = append(s.notices, "Berkas data rusak dan sudah dibuat ulang dari salinannya; semua yang tersimpan tetap ada.")
+	return nil
+}
+
+// applied returns how much of the journal the database holds.
+func (s *Store) applied() (end int64, seq uint64, err error) {
+	end = journalHeader
+	err = s.readLocked(func(v view) error {
+		b := v.bucket(bMeta).Get([]byte("applied"))
+		if len(b) == 16 {
+			end, seq = int64(binary.BigEndian.Uint64(b)), binary.BigEndian.Uint64(b[8:])
+		}
+		return nil
+	})
+	return end, seq, err
+}
+
+// catchUp applies the records that the database has not seen and commits them.
+func (s *Store) catchUp() error {
+	if err := guard(s.replay); err != nil {
+		s.drop()
+		return err
+	}
+	return s.flushLocked()
+}
+
+// replay applies the records that the database has not seen.
+func (s *Store) replay() error {
+	_, err := s.journal.recover(func(payload []byte, seq uint64, end int64) error {
+		if err := s.begin(); err != nil {
+			return err
+		}
+		return s.apply(payload, seq, end)
+	})
+	return err
+}
+
+// rebuild makes the database again from the whole journal. Drafts and marks of
+// a database that can still be read are taken along.
+func (s *Store) rebuild() error {
+	s.drop()
+	kept := s.keepLocals()
+	if err := s.setAside(); err != nil {
+		return err
+	}
+	if err := s.openDB(); err != nil {
+		return err
+	}
+	s.journal.end, s.journal.seq = journalHeader, 0
+	if err := s.catchUp(); err != nil {
+		return err
+	}
+	err := s.db.Update(func(tx *bolt.Tx) error {
+		for name, pairs := range kept {
+			for k, v := range pairs {
+				if err := tx.Bucket([]byte(name)).Put([]byte(k), v); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	s.index.reload(s)
+	return err
+}
+
+// keepLocals copies what is no view out of a damaged database, as far as it can
+// be read.
+func (s *Store) keepLocals() map[string]map[string][]byte {
+	kept := map[string]map[string][]byte{}
+	for _, name := range locals {
+		pairs := map[string][]byte{}
+		kept[string(name)] = pairs
+		guard(func() error {
+			return s.db.View(func(tx *bolt.Tx) error {
+				return tx.Bucket(name).ForEach(func(k, v []byte) error {
+					if _, err := s.value.open(place(name, k), v); err == nil {
+						pairs[string(k)] = append([]byte{}, v...)
+					}
+					return nil
+				})
+			})
+		})
+	}
+	return kept
+}
+
+// rewriteJournal makes the journal again from the entries in the database.
+func (s *Store) rewriteJournal(seal *sealer) error {
+	old := s.path(journalName)
+	fresh := old + ".baru"
+	os.Remove(fresh)
+	j, err := createJournal(fresh, s.vault.ID, seal)
+	if err != nil {
+		return err
+	}
+	if err := s.readLocked(func(v view) error { return copyEntries(v, j) }); err != nil {
+		j.close()
+		os.Remove(fresh)
+		return err
+	}
+	j.close()
+	if _, err := os.Stat(old); err == nil {
+		os.Rename(old, old+".rusak-"+s.opt.Now().Format("20060102-150405"))
+	}
+	if err := os.Rename(fresh, old); err != nil {
+		return fmt.Errorf("store: journal: %w", err)
+	}
+	if s.journal, err = openJournal(old, s.vault.ID, seal, j.end, j.seq); err != nil {
+		return err
+	}
+	s.notices = append(s.notices, "Salinan data rusak atau hilang dan sudah dibuat ulang; semua yang tersimpan tetap ada.")
+	if err := s.begin(); err != nil {
+		return err
+	}
+	if err := s.putApplied(j.end, j.seq); err != nil {
+		return err
+	}
+	return s.flushLocked()
+}
+
+// minFree is left free on the disk so that the commit after a saved change, and
+// the operating system, still have room.
+const minFree = 2 << 20
+
+// ErrDiskFull says that there is no room to save; nothing was changed.
+var ErrDiskFull = errors.New("store: disk is full")
+
+// freeSpace is freeBytes; tests fill the disk with it.
+var freeSpace = freeBytes
+
+func enoughSpace(dir string) error {
+	free, err := freeSpace(dir)
+	if err == nil && free < minFree {
+		return fmt.Errorf("%w: %d bytes free", ErrDiskFull, free)
+	}
+	return nil
+}
+
+// diskError adds ErrDiskFull to the errors that mean it.
+func diskError(doing string, err error) error {
+	text := err.Error()
+	if strings.Contains(text, "no space left") || strings.Contains(text, "not enough space") || strings.Contains(text, "disk quota") {
+		return fmt.Errorf("%w: %s: %w", ErrDiskFull, doing, err)
+	}
+	return fmt.Errorf("store: %s: %w", doing, err)
+}

@@ -1,0 +1,368 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"filippo.io/age"
+
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+)
+
+// Hub is the regency's hub that the office enrolled at.
+type Hub struct {
+	URL       string `json:"url"`
+	Name      string `json:"name"`
+	Verifier  string `json:"verifier"`  // note verifier key of its receipts
+	Recipient string `json:"recipient"` // age recipient of the kabupaten journal
+}
+
+// mark is how far a log has come: entries in bundles on a stick, or entries
+// with a receipt.
+type mark struct {
+	Size    int64     `json:"size"`
+	At      time.Time `json:"at"`
+	Receipt []byte    `json:"receipt,omitempty"`
+}
+
+// Errors of the link.
+var (
+	ErrNotEnrolled = errors.New("store: not enrolled at a hub")
+	ErrOtherLog    = errors.New("store: receipt of another device")
+	ErrForgedPast  = errors.New("store: receipt is of another history")
+)
+
+// Hub returns the hub that the office enrolled at. Errors: [ErrNotEnrolled].
+func (s *Store) Hub() (h Hub, err error) {
+	err = s.read(func(v view) error {
+		found, err := v.load(bMark, []byte("hub"), &h)
+		if err == nil && !found {
+			err = ErrNotEnrolled
+		}
+		return err
+	})
+	return h, err
+}
+
+// SaveHub keeps what enrolment pinned.
+func (s *Store) SaveHub(h Hub) error {
+	if err := s.local(func(v view) error { return v.save(bMark, []byte("hub"), h) }); err != nil {
+		return err
+	}
+	s.tell(kampung.Change{Sync: true})
+	return nil
+}
+
+// Logs names this device's logs, one for each audience.
+func (s *Store) Logs() ([]bundle.Log, error) {
+	o, err := s.Office()
+	if err != nil {
+		return nil, err
+	}
+	logs := make([]bundle.Log, len(kampung.Audiences))
+	for i, a := range kampung.Audiences {
+		logs[i] = bundle.Log{Village: o.Village, Device: s.keys.Device, Epoch: s.keys.Epoch, Audience: a}
+	}
+	return logs, nil
+}
+
+// Epoch names the device's epoch.
+func (s *Store) Epoch() string { return s.keys.Epoch }
+
+// Marks returns the log's size and how much of it has a receipt.
+func (s *Store) Marks(l bundle.Log) (size, received int64, err error) {
+	err = s.read(func(v view) error {
+		size = v.size(l.Audience)
+		m, err := v.mark(l.Audience, "received")
+		received = m.Size
+		return err
+	})
+	return size, received, err
+}
+
+func markKey(a kampung.Audience, what string) []byte { return []byte(what + "/" + string(a)) }
+
+func (v view) mark(a kampung.Audience, what string) (m mark, err error) {
+	_, err = v.load(bMark, markKey(a, what), &m)
+	return m, err
+}
+
+// NextBundle seals the entries of a log from a place on, as many as fit into
+// one bundle and at most limit (0 for the format's own limit); to is the size
+// after it. Every entry is read back and its leaf computed again before the
+// head over it is signed.
+func (s *Store) NextBundle(l bundle.Log, from int64, limit int) (data []byte, to int64, err error) {
+	if limit <= 0 || limit > bundle.MaxEntries {
+		limit = bundle.MaxEntries
+	}
+	h, err := s.Hub()
+	if err != nil {
+		return nil, 0, err
+	}
+	for {
+		sealing, err := s.sealing(l, h, from, limit)
+		if err != nil {
+			return nil, 0, err
+		}
+		data, err = bundle.Seal(sealing)
+		if errors.Is(err, bundle.ErrLimit) && len(sealing.Lines) > 1 {
+			limit = len(sealing.Lines) / 2
+			continue
+		}
+		return data, from + int64(len(sealing.Lines)), err
+	}
+}
+
+// sealing gathers what a bundle is made of.
+func (s *Store) sealing(l bundle.Log, h Hub, from int64, limit int) (b bundle.Sealing, err error) {
+	to, name, err := s.reader(l, h)
+	if err != nil {
+		return b, err
+	}
+	b = bundle.Sealing{Log: l, From: from, ToName: name, To: to, Also: []string{s.keys.Recovery}, Signer: s.keys.Signer}
+	err = s.read(func(v view) error {
+		b.Lines = b.Lines[:0]
+		size := v.size(l.Audience)
+		if from < 0 || from >= size {
+			return fmt.Errorf("store: nothing to pack from %d of %d", from, size)
+		}
+		nodes := v.nodes(l.Audience)
+		if b.Prev, err = bundle.Root(from, nodes); err != nil {
+			return err
+		}
+		grown, plain := bundle.Grow(from, nodes), 0
+		for n := from; n < size && len(b.Lines) < limit; n++ {
+			line, p, err := v.entry(l.Audience, n)
+			if err != nil {
+				return err
+			}
+			if plain += len(line) + 1; plain > bundle.MaxPlain {
+				break
+			}
+			b.Lines = append(b.Lines, line)
+			if err := grown.Append(bundle.EntryHash(p)); err != nil {
+				return err
+			}
+		}
+		if b.Root, err = grown.Root(); err != nil {
+			return err
+		}
+		stored, err := bundle.Root(grown.Size(), nodes)
+		if err == nil && stored != b.Root {
+			err = fmt.Errorf("%w: tree of %s at %d", ErrDamaged, l.Audience, grown.Size())
+		}
+		return err
+	})
+	return b, err
+}
+
+// reader is who a log is sealed to: the hub, or the village's own devices.
+func (s *Store) reader(l bundle.Log, h Hub) (recipient, name string, err error) {
+	if l.Audience == kampung.AudienceKabupaten {
+		return h.Recipient, h.Name, nil
+	}
+	id, err := age.ParseX25519Identity(s.keys.Identity)
+	if err != nil {
+		return "", "", fmt.Errorf("%w: device identity: %w", ErrDamaged, err)
+	}
+	return id.Recipient().String(), "kantor." + l.Village, nil
+}
+
+// TakeReceipt checks a receipt of the hub and records it; newly is how many
+// entries it received anew. An old receipt that comes again does nothing.
+// Errors: [bundle.ErrForm], [bundle.ErrSignature], [ErrOtherLog],
+// [ErrForgedPast], [ErrNotEnrolled].
+func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
+	h, err := s.Hub()
+	if err != nil {
+		return 0, err
+	}
+	r, err := bundle.OpenReceipt(data, h.Verifier)
+	if err != nil {
+		return 0, err
+	}
+	logs, err := s.Logs()
+	if err != nil {
+		return 0, err
+	}
+	a := r.Log.Audience
+	if r.Log != logs[0] && r.Log != logs[1] {
+		return 0, fmt.Errorf("%w: %s", ErrOtherLog, r.Log.ID())
+	}
+	err = s.local(func(v view) error {
+		old, err := v.mark(a, "received")
+		if err != nil {
+			return err
+		}
+		if err := v.save(bMark, []byte("contact"), mark{At: s.opt.Now()}); err != nil {
+			return err
+		}
+		if r.Size <= old.Size {
+			return nil
+		}
+		if r.Size > v.size(a) {
+			return fmt.Errorf("%w: size %d", ErrForgedPast, r.Size)
+		}
+		root, err := bundle.Root(r.Size, v.nodes(a))
+		if err != nil {
+			return err
+		}
+		if root != r.Root {
+			return fmt.Errorf("%w: root at %d", ErrForgedPast, r.Size)
+		}
+		newly = int(r.Size - old.Size)
+		return v.save(bMark, markKey(a, "received"), mark{Size: r.Size, At: s.opt.Now(), Receipt: data})
+	})
+	if err == nil {
+		s.tell(kampung.Change{Sync: true})
+	}
+	return newly, err
+}
+
+// Pending is how many entries have no receipt yet.
+func (s *Store) Pending() (int, error) {
+	st, err := s.Status()
+	return st.Pending, err
+}
+
+// Status says where the desk stands with the regency.
+func (s *Store) Status() (st kampung.Status, err error) {
+	err = s.read(func(v view) error {
+		st = kampung.Status{Residents: int(v.count("residents")), Requests: int(v.count("requests"))}
+		var h Hub
+		if st.Enrolled, err = v.load(bMark, []byte("hub"), &h); err != nil {
+			return err
+		}
+		st.Hub, st.HubName = h.URL, h.Name
+		for _, a := range kampung.Audiences {
+			if err := v.addStatus(&st, a); err != nil {
+				return err
+			}
+		}
+		st.Pending = st.Entries - st.Received
+		var contact mark
+		_, err := v.load(bMark, []byte("contact"), &contact)
+		st.LastContact = contact.At
+		return err
+	})
+	return st, err
+}
+
+func (v view) addStatus(st *kampung.Status, a kampung.Audience) error {
+	exported, err := v.mark(a, "exported")
+	if err != nil {
+		return err
+	}
+	received, err := v.mark(a, "received")
+	if err != nil {
+		return err
+	}
+	size := v.size(a)
+	st.Entries += int(size)
+	st.Exported += int(exported.Size)
+	st.Received += int(received.Size)
+	if received.Size >= size {
+		return nil
+	}
+	_, p, err := v.entry(a, received.Size)
+	if err != nil {
+		return err
+	}
+	if at := entryTime(p.Head); st.Oldest.IsZero() || at.Before(st.Oldest) {
+		st.Oldest = at
+	}
+	if a == kampung.AudienceKabupaten {
+		st.PendingRequests, err = v.pendingRequests(received.Size, size)
+	}
+	return err
+}
+
+// pendingRequests counts the requests with an entry that has no receipt.
+func (v view) pendingRequests(from, to int64) (int, error) {
+	seen := map[string]bool{}
+	for n := from; n < to; n++ {
+		_, p, err := v.entry(kampung.AudienceKabupaten, n)
+		if err != nil {
+			return 0, err
+		}
+		seen[p.Head.Subject] = true
+	}
+	return len(seen), nil
+}
+
+// Export writes everything without a receipt as bundles into a folder, such as
+// a stick: a lost stick costs nothing. Each file is written aside, synced, read
+// back and opened before it gets its name.
+func (s *Store) Export(dir string) ([]kampung.BundleFile, error) {
+	logs, err := s.Logs()
+	if err != nil {
+		return nil, err
+	}
+	var files []kampung.BundleFile
+	for _, l := range logs {
+		size, from, err := s.Marks(l)
+		if err != nil {
+			return files, err
+		}
+		for from < size {
+			data, to, err := s.NextBundle(l, from, 0)
+			if err != nil {
+				return files, err
+			}
+			f, err := s.exportOne(dir, l, from, to, data)
+			if err != nil {
+				return files, err
+			}
+			files = append(files, f)
+			from = to
+		}
+	}
+	if len(files) > 0 {
+		s.tell(kampung.Change{Sync: true})
+	}
+	return files, nil
+}
+
+func (s *Store) exportOne(dir string, l bundle.Log, from, to int64, data []byte) (kampung.BundleFile, error) {
+	path := filepath.Join(dir, l.FileName(from, to))
+	f := kampung.BundleFile{File: path, Log: l.Origin(), From: from, To: to, Entries: int(to - from), Bytes: int64(len(data))}
+	if err := WriteFile(path, data); err != nil {
+		return f, diskError("write bundle", err)
+	}
+	back, err := os.ReadFile(path)
+	if err != nil {
+		return f, fmt.Errorf("store: read bundle back: %w", err)
+	}
+	if _, err := bundle.Read(back, s.keys.Verifier); err != nil {
+		os.Remove(path)
+		return f, fmt.Errorf("store: bundle on the stick is not what was written: %w", err)
+	}
+	return f, s.local(func(v view) error {
+		old, err := v.mark(l.Audience, "exported")
+		if err != nil || old.Size >= to {
+			return err
+		}
+		return v.save(bMark, markKey(l.Audience, "exported"), mark{Size: to, At: s.opt.Now()})
+	})
+}
+
+// journalDump is used by tests and the check: every entry line of a journal.
+func (s *Store) journalDump(a kampung.Audience) (lines []json.RawMessage, err error) {
+	err = s.read(func(v view) error {
+		lines = nil
+		for n := range v.size(a) {
+			line, _, err := v.entry(a, n)
+			if err != nil {
+				return err
+			}
+			lines = append(lines, line)
+		}
+		return nil
+	})
+	return lines, err
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+)
+
+// verifyJournal reads every record up to a place and compares its checksum. It
+// opens no seal, so it is as fast as the disk. Errors: [ErrDamaged].
+func (j *journal) verifyTo(ctx context.Context, end int64) error {
+	var head [recordHeader]byte
+	buf := make([]byte, 0, 64<<10)
+	for at, seq := int64(journalHeader), uint64(1); at < end; seq++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, err := j.f.ReadAt(head[:], at); err != nil {
+			return fmt.Errorf("%w: journal: %w", ErrDamaged, err)
+		}
+		n := int64(binary.LittleEndian.Uint32(head[:]))
+		if n == 0 || at+recordHeader+n > end || binary.LittleEndian.Uint64(head[8:]) != seq {
+			return fmt.Errorf("%w: journal record %d", ErrDamaged, seq)
+		}
+		if int64(cap(buf)) < n {
+			buf = make([]byte, n)
+		}
+		if _, err := j.f.ReadAt(buf[:n], at+recordHeader); err != nil {
+			return fmt.Errorf("%w: journal: %w", ErrDamaged, err)
+		}
+		sum := crc32.Update(crc32.Checksum(head[8:], crcTable), crcTable, buf[:n])
+		if sum != binary.LittleEndian.Uint32(head[4:]) {
+			return fmt.Errorf("%w: journal record %d", ErrDamaged, seq)
+		}
+		at += recordHeader + n
+	}
+	return nil
+}
+
+// verify reads the whole journal and makes it again from the database when it
+// is damaged. The window runs it in the background after each start.
+func (s *Store) verify(ctx context.Context) error {
+	s.mu.Lock()
+	if s.closed || s.journal == nil {
+		s.mu.Unlock()
+		return errClosed
+	}
+	j, end := s.journal, s.journal.end
+	s.mu.Unlock()
+	err := j.verifyTo(ctx, end)
+	if !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || s.journal != j {
+		return errClosed
+	}
+	if err := s.flushLocked(); err != nil {
+		return err
+	}
+	if err := s.rewriteJournal(j.seal); err != nil {
+		return err
+	}
+	return j.close()
+}
+
+// Mend opens a damaged data folder and makes what is damaged again from what is
+// whole: the journal from the database, then the database from the journal.
+// What it did is in the notices.
+func Mend(dir, login, password string, opt Options) (notices []string, err error) {
+	s, err := Unlock(dir, login, password, opt)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	s.index.stop()
+	if err := s.verify(context.Background()); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	err = s.rebuild()
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	s.index.stop()
+	return s.Notices(), s.vault.write(dir)
+}

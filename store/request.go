@@ -1,0 +1,365 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+)
+
+// Service returns a service of the catalogue.
+func (s *Store) Service(key string) (kampung.Service, bool) {
+	svc, ok := s.services[key]
+	return svc, ok
+}
+
+// Services lists the catalogue in its own order.
+func (s *Store) Services() []kampung.Service { return s.opt.Services }
+
+// Preview is the request as it would be recorded, with everything that is still
+// wrong. Where the number's counter will stand there is a blank, since a number
+// is given only when the request is saved.
+func (s *Store) Preview(d kampung.Draft) (r kampung.Request, p kampung.Problems, err error) {
+	o, err := s.Office()
+	if err != nil {
+		return r, nil, err
+	}
+	err = s.read(func(v view) error {
+		svc := s.services[d.Service]
+		var b kampung.RequestBody
+		if b, p, err = v.compose(d, svc, o); err != nil {
+			return err
+		}
+		const blank = 987654321
+		if d.Request == "" && kampung.NumberRequest(&b, o, svc, blank, "") == nil {
+			b.Number = strings.ReplaceAll(b.Number, fmt.Sprint(blank), "____")
+		}
+		kampung.ApplyRequest(&r, kampung.Head{Subject: d.ID, By: s.me.Login}, b)
+		r.At = s.opt.Now()
+		return nil
+	})
+	return r, p, err
+}
+
+// compose asks the rules for a draft's content. The applicant of a register is
+// taken as the register has them now.
+func (v view) compose(d kampung.Draft, svc kampung.Service, o kampung.Office) (b kampung.RequestBody, p kampung.Problems, err error) {
+	today := kampung.DateOf(v.s.opt.Now())
+	if id := d.Applicant.Resident; id != "" {
+		var r kampung.Resident
+		key, err := idKey(id)
+		if err != nil {
+			return b, nil, err
+		}
+		found, err := v.load(bResident, key, &r)
+		if err != nil {
+			return b, nil, err
+		}
+		if !found {
+			p.Add("applicant", "Data warga ini tidak ada lagi. Cari ulang pemohonnya.")
+		} else {
+			phone := d.Applicant.Phone
+			d.Applicant = kampung.PersonOf(r)
+			if phone != "" {
+				d.Applicant.Phone = phone
+			}
+			if !svc.DeadSubject {
+				p = append(p, kampung.CheckApplicant(r)...)
+			}
+		}
+	}
+	b, more := kampung.Compose(d, svc, o, today)
+	b.Version = v.s.opt.Version(d.Service)
+	p = append(p, more...)
+	if d.Request != "" {
+		old, err := v.request(d.Request)
+		if err != nil {
+			return b, p, err
+		}
+		p = append(p, kampung.MendRequest(&b, old)...)
+	}
+	return b, p, nil
+}
+
+// Record saves a request, gives it its number in the same transaction and
+// forgets the draft. A draft that was recorded already gives the same request
+// again, so a press of the button that was cut off by a power failure never
+// makes two. Errors: [kampung.Problems], [ErrDiskFull].
+func (s *Store) Record(d kampung.Draft) (kampung.Request, error) {
+	o, err := s.Office()
+	if err != nil {
+		return kampung.Request{}, err
+	}
+	id := d.ID
+	if d.Request != "" {
+		id = d.Request
+	}
+	err = s.change(func(v view) ([]entry, kampung.Change, error) {
+		var c kampung.Change
+		if done, err := v.recorded(d); done || err != nil {
+			return nil, c, err
+		}
+		svc := s.services[d.Service]
+		b, p, err := v.compose(d, svc, o)
+		if err != nil {
+			return nil, c, err
+		}
+		if p.Err() != nil {
+			return nil, c, p
+		}
+		if d.Request == "" {
+			if err := v.number(&b, o, svc); err != nil {
+				return nil, c, err
+			}
+		}
+		c.Requests, c.Drafts = []string{id}, true
+		return []entry{{kampung.AudienceKabupaten, kampung.KindRequest, id, b}}, c, nil
+	})
+	if err != nil {
+		return kampung.Request{}, err
+	}
+	s.forgetDraft(d.ID)
+	return s.Request(id)
+}
+
+// recorded reports whether the draft is a request already.
+func (v view) recorded(d kampung.Draft) (bool, error) {
+	key, err := idKey(d.ID)
+	if err != nil {
+		return false, err
+	}
+	return d.Request == "" && v.bucket(bRequest).Get(key) != nil, nil
+}
+
+// number gives a request the next number of its counter.
+func (v view) number(b *kampung.RequestBody, o kampung.Office, svc kampung.Service) error {
+	last, err := v.counter(kampung.CounterScope(o, svc, b.Date.Year))
+	if err != nil {
+		return err
+	}
+	next, problem := kampung.NumberBlock{}.Next(last)
+	if problem != "" {
+		return kampung.Problems{{Field: "number", Text: problem}}
+	}
+	if p := kampung.NumberRequest(b, o, svc, next, ""); len(p) > 0 {
+		return p
+	}
+	return nil
+}
+
+// Request reads a request as its entries tell it. Errors: [ErrNotFound].
+func (s *Store) Request(id string) (r kampung.Request, err error) {
+	err = s.read(func(v view) error { r, err = v.request(id); return err })
+	return r, err
+}
+
+func (v view) row(id string) (row requestRow, err error) {
+	key, err := idKey(id)
+	if err != nil {
+		return row, fmt.Errorf("%w: request", ErrNotFound)
+	}
+	found, err := v.load(bRequest, key, &row)
+	if err == nil && !found {
+		err = fmt.Errorf("%w: request", ErrNotFound)
+	}
+	return row, err
+}
+
+func (v view) request(id string) (r kampung.Request, err error) {
+	row, err := v.row(id)
+	if err != nil {
+		return r, err
+	}
+	for _, n := range row.Places {
+		_, p, err := v.entry(kampung.AudienceKabupaten, n)
+		if err != nil {
+			return r, err
+		}
+		switch p.Head.Kind {
+		case kampung.KindRequest:
+			var b kampung.RequestBody
+			if err := json.Unmarshal(p.Body, &b); err != nil {
+				return r, fmt.Errorf("%w: request: %w", ErrDamaged, err)
+			}
+			kampung.ApplyRequest(&r, p.Head, b)
+		case kampung.KindStep:
+			var b kampung.StepBody
+			if err := json.Unmarshal(p.Body, &b); err != nil {
+				return r, fmt.Errorf("%w: step: %w", ErrDamaged, err)
+			}
+			kampung.ApplyStep(&r, p.Head, b)
+		}
+	}
+	r.Prints = row.Prints
+	r.Template = v.s.services[r.Service]
+	return r, nil
+}
+
+// Advance moves a request to another state. With the approval it gets the code
+// of its QR. Errors: [kampung.Problems] at field "state".
+func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Request, error) {
+	err := s.change(func(v view) ([]entry, kampung.Change, error) {
+		c := kampung.Change{Requests: []string{id}}
+		r, err := v.request(id)
+		if err != nil {
+			return nil, c, err
+		}
+		if text := kampung.Advance(r.State, to, s.me.Role, reason); text != "" {
+			return nil, c, kampung.Problems{{Field: "state", Text: text}}
+		}
+		step := kampung.StepBody{State: to, Reason: strings.TrimSpace(reason)}
+		if to.Signed() && r.Code == "" {
+			if step.Code, err = s.code(r); err != nil {
+				return nil, c, err
+			}
+		}
+		return []entry{{kampung.AudienceKabupaten, kampung.KindStep, id, step}}, c, nil
+	})
+	if err != nil {
+		return kampung.Request{}, err
+	}
+	return s.Request(id)
+}
+
+// code signs the letter's verification code with the device's key.
+func (s *Store) code(r kampung.Request) (string, error) {
+	key, err := bundle.PrivateKey(s.keys.Signer)
+	if err != nil {
+		return "", fmt.Errorf("%w: device key: %w", ErrDamaged, err)
+	}
+	return kampung.SignLetterCode(kampung.LetterCode{
+		Village: r.Office.Village, Number: r.Number, Date: r.Date, Service: r.Service,
+		Initials: kampung.Initials(r.Applicant.Name), NIK: kampung.MaskNIK(r.Applicant.NIK),
+	}, key), nil
+}
+
+// NotePrint records that a signed letter was printed or saved, and by an
+// approved letter's first print that it is printed.
+func (s *Store) NotePrint(id string, copies int, to string) error {
+	return s.change(func(v view) ([]entry, kampung.Change, error) {
+		c := kampung.Change{Requests: []string{id}}
+		row, err := v.row(id)
+		if err != nil || !row.State.Signed() {
+			return nil, c, err
+		}
+		entries := []entry{{kampung.AudienceKantor, kampung.KindPrint, id, kampung.PrintBody{Copies: max(1, copies), To: to}}}
+		if row.State == kampung.StateApproved {
+			entries = append(entries, entry{kampung.AudienceKabupaten, kampung.KindStep, id, kampung.StepBody{State: kampung.StatePrinted}})
+		}
+		return entries, c, nil
+	})
+}
+
+// Requests lists requests, the newest first.
+func (s *Store) Requests(f kampung.RequestFilter) (rows []kampung.RequestRow, err error) {
+	limit := f.Limit
+	if limit <= 0 {
+		limit = 200
+	}
+	text := strings.ToUpper(strings.TrimSpace(f.Text))
+	err = s.read(func(v view) error {
+		rows = nil
+		marks, err := v.syncMarks()
+		if err != nil {
+			return err
+		}
+		return v.eachRequest(f, func(k []byte) (bool, error) {
+			var row requestRow
+			if _, err := v.load(bRequest, k, &row); err != nil {
+				return false, err
+			}
+			if matches(row, f, text) {
+				row.Sync = marks.of(row)
+				rows = append(rows, row.RequestRow)
+			}
+			return len(rows) < limit, nil
+		})
+	})
+	return rows, err
+}
+
+// eachRequest walks request keys from the newest until f says stop.
+func (v view) eachRequest(f kampung.RequestFilter, visit func(k []byte) (more bool, err error)) error {
+	bucket := bRequest
+	if f.Open {
+		bucket = bOpen
+	}
+	var c *bolt.Cursor = v.bucket(bucket).Cursor()
+	k, _ := c.Last()
+	if f.Before != "" {
+		key, err := idKey(f.Before)
+		if err != nil {
+			return err
+		}
+		if k, _ = c.Seek(key); k == nil || bytes.Compare(k, key) >= 0 {
+			k, _ = c.Prev()
+		}
+	}
+	for ; k != nil; k, _ = c.Prev() {
+		if more, err := visit(k); !more || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func matches(row requestRow, f kampung.RequestFilter, text string) bool {
+	if f.Service != "" && row.Service != f.Service {
+		return false
+	}
+	if len(f.States) > 0 && !slices.Contains(f.States, row.State) {
+		return false
+	}
+	for word := range strings.FieldsSeq(text) {
+		if !strings.Contains(strings.ToUpper(row.Name), word) && !strings.Contains(strings.ToUpper(row.Number), word) &&
+			!strings.Contains(row.NIK, word) && !strings.Contains(strings.ToUpper(row.Service), word) {
+			return false
+		}
+	}
+	return true
+}
+
+// syncMarks is how far the kabupaten journal has come.
+type syncMarks struct{ exported, received int64 }
+
+func (v view) syncMarks() (m syncMarks, err error) {
+	e, err := v.mark(kampung.AudienceKabupaten, "exported")
+	if err != nil {
+		return m, err
+	}
+	r, err := v.mark(kampung.AudienceKabupaten, "received")
+	return syncMarks{e.Size, r.Size}, err
+}
+
+// of derives how far a request has come from where its last entry stands.
+func (m syncMarks) of(row requestRow) kampung.Sync {
+	last := row.Places[len(row.Places)-1]
+	switch {
+	case last < m.received:
+		return kampung.SyncReceived
+	case last < m.exported:
+		return kampung.SyncPacked
+	}
+	return kampung.SyncSaved
+}
+
+// RequestRow is a request as a list shows it.
+func (s *Store) RequestRow(id string) (row kampung.RequestRow, err error) {
+	err = s.read(func(v view) error {
+		r, err := v.row(id)
+		if err != nil {
+			return err
+		}
+		marks, err := v.syncMarks()
+		row = r.RequestRow
+		row.Sync = marks.of(r)
+		return err
+	})
+	return row, err
+}
