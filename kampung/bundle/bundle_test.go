@@ -302,6 +302,31 @@ func TestTreeGrowsTheSameInAnySteps(t *testing.T) {
 	})
 }
 
+func TestKeysInsideNoteKeys(t *testing.T) {
+	for range 200 { // base 64 holds a plus in most of them
+		skey, vkey, err := GenerateKey(rand.Reader, "5f0c3a9e")
+		if err != nil {
+			t.Fatal(err)
+		}
+		private, err := PrivateKey(skey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public, err := PublicKey(vkey)
+		if err != nil || !public.Equal(private.Public()) {
+			t.Fatalf("%v", err)
+		}
+	}
+	for _, bad := range []string{"", "PRIVATE+KEY+a+b", "PRIVATE+KEY+a+b+AAAA", "a+b+AAAA"} {
+		if _, err := PrivateKey(bad); err == nil {
+			t.Errorf("%q is a signer key", bad)
+		}
+		if _, err := PublicKey(bad); err == nil {
+			t.Errorf("%q is a verifier key", bad)
+		}
+	}
+}
+
 func TestOrigins(t *testing.T) {
 	l := Log{"35.10.05.2001", "5f0c3a9e00000000", "c1d2e3f4", kampung.AudienceKantor}
 	if got, err := ParseOrigin(l.Origin()); err != nil || got != l {

@@ -114,9 +114,12 @@ func GenerateKey(rand io.Reader, name string) (skey, vkey string, err error) {
 // PrivateKey returns the Ed25519 key inside a note signer key, for what is
 // signed outside notes (the letter's code).
 func PrivateKey(skey string) (ed25519.PrivateKey, error) {
-	f := strings.Split(skey, "+")
-	raw, err := base64.StdEncoding.DecodeString(f[len(f)-1])
-	if err != nil || len(raw) != 1+ed25519.SeedSize || len(f) < 5 {
+	f := strings.SplitN(skey, "+", 5) // PRIVATE+KEY+name+hash+base64, which may hold a plus
+	if len(f) != 5 {
+		return nil, errors.New("bundle: not a signer key")
+	}
+	raw, err := base64.StdEncoding.DecodeString(f[4])
+	if err != nil || len(raw) != 1+ed25519.SeedSize {
 		return nil, errors.New("bundle: not a signer key")
 	}
 	return ed25519.NewKeyFromSeed(raw[1:]), nil
