@@ -1,0 +1,45 @@
+# Smart Kampung. The two commands: make run, make test.
+SHELL := /bin/bash
+TAGS  := x11,no_animations,no_emoji
+GO    ?= go
+
+.PHONY: run test window headless hub bench e2e lint shots clean
+
+## run: install what is missing, build, open the window (or the demo where there is no display)
+run:
+	@./scripts/setup run
+	@./scripts/run
+
+## test: install the tools that tests use, then every test; no C compiler, no display
+test:
+	@./scripts/setup test
+	@./scripts/test
+
+## window: the desktop program, with cgo
+window:
+	@./scripts/setup window
+	CGO_ENABLED=1 $(GO) build -tags $(TAGS) -o smartkampung .
+
+## headless: the same program without its window
+headless:
+	CGO_ENABLED=0 $(GO) build -o smartkampung .
+
+## hub: the regency's hub, one static binary
+hub:
+	CGO_ENABLED=0 $(GO) build -o smartkampung-hub ./hub/serve
+
+## e2e: the real window under Xvfb, driven by keyboard
+e2e:
+	@./scripts/setup e2e
+	@./scripts/e2e
+
+## lint: formatting, vet, staticcheck
+lint:
+	@./scripts/lint
+
+## bench: speed and memory, with the peers in the same run
+bench:
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchtime 1x ./...
+
+clean:
+	rm -rf smartkampung smartkampung-hub build dist
