@@ -1,0 +1,307 @@
+// Package cli is the headless commands of the desk: the same program and the
+// same rules without a window, for scripts and for PCs whose graphics fail.
+//
+// Each command prints for people, or with --json one JSON object a line. It
+// ends with 0 when done, 1 when refused or failed (the reason on standard
+// error) and 2 when used wrong.
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"smartkampung/desk"
+	"smartkampung/kampung"
+)
+
+// Exit codes.
+const (
+	Done    = 0
+	Refused = 1
+	Wrong   = 2
+)
+
+// Env is what the commands take from outside.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Getenv   func(string) string
+	Now      func() time.Time
+	// StartHub starts the regency's hub on loopback for the demo: its address,
+	// a function that gives a code for a village, and one that stops it.
+	StartHub func(dir, regency string) (address string, enrol func(village string) (string, error), stop func() error, err error)
+}
+
+// command is one word, or two, after the program's name.
+type command struct {
+	name  string
+	args  string // shown in the usage
+	about string
+	run   func(*call) error
+	flags func(*call)
+}
+
+var commands = []command{
+	{"setup", "--village KODE --head NAMA [--user U]", "membuat kantor baru; mencetak kunci pemulihan", runSetup, flagsSetup},
+	{"residents import", "BERKAS [--dry-run]", "mengimpor penduduk dari .xlsx atau .csv", runImportResidents, flagsImportResidents},
+	{"residents find", "KATA", "mencari penduduk", runFind, nil},
+	{"services", "", "daftar layanan dan isiannya", runServices, nil},
+	{"request new", "--service KUNCI --nik NIK [--field k=v …]", "mencatat permohonan dan memberi nomor", runNew, flagsNew},
+	{"request list", "", "daftar permohonan", runList, flagsList},
+	{"request show", "ID", "satu permohonan", runShow, nil},
+	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
+	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
+	{"export", "--to FOLDER", "menulis bundel .skb untuk semua yang belum diterima", runExport, flagsTo},
+	{"enrol", "--hub URL --code KODE", "mendaftar ke kabupaten", runEnrol, flagsHub},
+	{"sync", "[--hub URL]", "mengirim ke kabupaten", runSync, flagsHub},
+	{"import", "BERKAS", "mengambil tanda terima (.skr) dari USB", runImport, nil},
+	{"status", "", "keadaan kantor dan kiriman", runStatus, nil},
+	{"check", "[--repair]", "memeriksa setiap halaman, catatan, sidik dan segel", runCheck, flagsCheck},
+	{"password", "[--new-password-file F]", "mengganti kata sandi sendiri", runPassword, flagsPassword},
+	{"recover", "--key KUNCI [--new-password-file F]", "membuka dengan kunci pemulihan dan memberi kata sandi baru", runRecover, flagsRecover},
+	{"recovery-identity", "--key KUNCI", "identitas age milik kunci pemulihan, untuk membuka bundel", runRecoveryIdentity, flagsRecover},
+	{"demo", "[--dir FOLDER]", "seluruh cerita dengan penduduk rekaan dan pusat di komputer ini", runDemo, flagsDemo},
+}
+
+// call is one run of a command.
+type call struct {
+	env  Env
+	ctx  context.Context
+	set  *flag.FlagSet
+	args []string // what is no flag
+	json bool
+
+	data, user, passwordFile string
+
+	village, head, name, paper, unit string
+	dryRun, open, repair             bool
+	service, nik, note, signer       string
+	fields, person, shown, scans     list
+	text, state, reason              string
+	out, to, hub, code, key, dir     string
+	newPasswordFile                  string
+}
+
+// list is a flag that may come several times.
+type list []string
+
+func (l *list) String() string     { return strings.Join(*l, ", ") }
+func (l *list) Set(s string) error { *l = append(*l, s); return nil }
+
+// errUsage is a wrong use; its text says which.
+type errUsage struct{ text string }
+
+func (e errUsage) Error() string { return e.text }
+
+// Known reports whether word opens a command, so that the program can tell a
+// command from a file that was handed to the window.
+func Known(word string) bool {
+	return slices.ContainsFunc(commands, func(c command) bool { return strings.Fields(c.name)[0] == word }) ||
+		slices.Contains([]string{"help", "-h", "--help", "-help", "version", "--version"}, word)
+}
+
+// Run runs a command line without the program's name and returns the exit code.
+func Run(ctx context.Context, args []string, env Env) int {
+	if len(args) == 0 || slices.Contains([]string{"help", "-h", "--help", "-help"}, args[0]) {
+		usage(env.Out)
+		if len(args) == 0 {
+			return Wrong
+		}
+		return Done
+	}
+	if args[0] == "version" || args[0] == "--version" {
+		fmt.Fprintln(env.Out, "smartkampung", Version)
+		return Done
+	}
+	cmd, rest, ok := find(args)
+	if !ok {
+		fmt.Fprintf(env.Err, "Perintah “%s” tidak dikenal. Lihat “smartkampung help”.\n", strings.Join(args[:min(2, len(args))], " "))
+		return Wrong
+	}
+	c := &call{env: env, ctx: ctx}
+	if err := c.parse(cmd, rest); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(env.Err, err)
+		}
+		fmt.Fprintf(env.Err, "Pemakaian: smartkampung %s %s\n", cmd.name, cmd.args)
+		if errors.Is(err, flag.ErrHelp) {
+			return Done
+		}
+		return Wrong
+	}
+	err := cmd.run(c)
+	var wrong errUsage
+	switch {
+	case err == nil:
+		return Done
+	case errors.As(err, &wrong):
+		fmt.Fprintf(env.Err, "%s\nPemakaian: smartkampung %s %s\n", wrong.text, cmd.name, cmd.args)
+		return Wrong
+	}
+	fmt.Fprintln(env.Err, desk.Words(err))
+	if detail := errors.Unwrap(err); detail != nil && env.Getenv("SMARTKAMPUNG_DEBUG") != "" {
+		fmt.Fprintln(env.Err, detail)
+	}
+	return Refused
+}
+
+// Version is the program's version; the build sets it.
+var Version = "0.1.0"
+
+func find(args []string) (command, []string, bool) {
+	for words := min(2, len(args)); words > 0; words-- {
+		name := strings.Join(args[:words], " ")
+		for _, c := range commands {
+			if c.name == name {
+				return c, args[words:], true
+			}
+		}
+	}
+	return command{}, nil, false
+}
+
+// parse reads flags and other arguments in any order.
+func (c *call) parse(cmd command, args []string) error {
+	c.set = flag.NewFlagSet(cmd.name, flag.ContinueOnError)
+	c.set.SetOutput(io.Discard)
+	c.set.StringVar(&c.data, "data", "", "folder data kantor")
+	c.set.StringVar(&c.user, "user", "", "nama masuk (bawaan: admin)")
+	c.set.StringVar(&c.passwordFile, "password-file", "", "berkas berisi kata sandi")
+	c.set.BoolVar(&c.json, "json", false, "satu objek JSON tiap baris")
+	if cmd.flags != nil {
+		cmd.flags(c)
+	}
+	for {
+		if err := c.set.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return err
+			}
+			return errUsage{"Pilihan belum benar: " + err.Error()}
+		}
+		args = c.set.Args()
+		if len(args) == 0 {
+			break
+		}
+		c.args = append(c.args, args[0])
+		args = args[1:]
+	}
+	if c.data == "" {
+		c.data = DataDir(c.env.Getenv)
+	}
+	return nil
+}
+
+// DataDir is where the office's data lies when --data does not say: a place of
+// this PC alone, not one that roams.
+func DataDir(getenv func(string) string) string {
+	if dir := getenv("SMARTKAMPUNG_DATA"); dir != "" {
+		return dir
+	}
+	if runtime.GOOS == "windows" {
+		return filepath.Join(getenv("LOCALAPPDATA"), "SmartKampung")
+	}
+	if dir := getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "smartkampung")
+	}
+	return filepath.Join(getenv("HOME"), ".local", "share", "smartkampung")
+}
+
+// want checks how many arguments a command got.
+func (c *call) want(n int, what string) error {
+	if len(c.args) < n {
+		return errUsage{what + " belum disebut."}
+	}
+	if len(c.args) > n {
+		return errUsage{fmt.Sprintf("Kelebihan kata: %q.", c.args[n])}
+	}
+	return nil
+}
+
+// open unlocks the office.
+func (c *call) openDesk() (*desk.Desk, error) {
+	password, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi: ")
+	if err != nil {
+		return nil, err
+	}
+	d, err := desk.Unlock(c.data, c.login(), password, c.env.Now)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range d.Notices() {
+		fmt.Fprintln(c.env.Err, n)
+	}
+	return d, nil
+}
+
+func (c *call) login() string {
+	if c.user == "" {
+		return "admin"
+	}
+	return c.user
+}
+
+// password reads a password from a file, the environment, or the person.
+func (c *call) password(file, variable, prompt string) (string, error) {
+	if file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return "", &kampung.Trouble{What: "Berkas kata sandi tidak dapat dibaca.", Next: "Periksa letaknya.", Err: err}
+		}
+		return firstLine(string(b)), nil
+	}
+	if p := c.env.Getenv(variable); variable != "" && p != "" {
+		return p, nil
+	}
+	fmt.Fprint(c.env.Err, prompt)
+	if f, ok := c.env.In.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		b, err := term.ReadPassword(int(f.Fd()))
+		fmt.Fprintln(c.env.Err)
+		return string(b), err
+	}
+	line, err := bufio.NewReader(io.LimitReader(c.env.In, 4096)).ReadString('\n')
+	fmt.Fprintln(c.env.Err)
+	if err != nil && line == "" {
+		return "", &kampung.Trouble{What: "Kata sandi belum diberikan.", Next: "Pakai --password-file atau SMARTKAMPUNG_PASSWORD."}
+	}
+	return firstLine(line), nil
+}
+
+// firstLine drops the byte order mark and line end that editors add.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimPrefix(s, "\ufeff"), "\n")
+	return strings.TrimSuffix(s, "\r")
+}
+
+// print writes a JSON object, or the text for people.
+func (c *call) print(object any, format string, args ...any) error {
+	if !c.json {
+		_, err := fmt.Fprintf(c.env.Out, format+"\n", args...)
+		return err
+	}
+	enc := json.NewEncoder(c.env.Out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(object)
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "Smart Kampung: meja pelayanan desa.\n\nTanpa perintah, program membuka jendela. Perintah:")
+	fmt.Fprintln(w)
+	for _, c := range commands {
+		fmt.Fprintf(w, "  smartkampung %s %s\n        %s\n", c.name, c.args, c.about)
+	}
+	fmt.Fprintln(w, "\nUntuk semua: --data FOLDER, --user NAMA, --password-file F (atau SMARTKAMPUNG_PASSWORD), --json.")
+	fmt.Fprintln(w, "Hasil: 0 selesai, 1 ditolak atau gagal, 2 salah pakai.")
+}

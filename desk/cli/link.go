@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"smartkampung/kampung"
+)
+
+func flagsTo(c *call) { c.set.StringVar(&c.to, "to", "", "folder atau USB") }
+
+func runExport(c *call) error {
+	if c.to == "" {
+		return errUsage{"--to harus diisi."}
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	files, err := d.Export(c.to)
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	for _, f := range files {
+		fmt.Fprintf(&text, "%s: catatan %d–%d, %d bita.\n", f.File, f.From, f.To, f.Bytes)
+	}
+	if files == nil {
+		files = []kampung.BundleFile{}
+		text.WriteString("Tidak ada yang perlu dikirim: semua sudah diterima kabupaten.")
+	} else {
+		text.WriteString("Selesai ditulis dan dibaca ulang; aman dicabut.")
+	}
+	return c.print(map[string]any{"bundles": files}, "%s", text.String())
+}
+
+func flagsHub(c *call) {
+	c.set.StringVar(&c.hub, "hub", "", "alamat pusat, https://…")
+	c.set.StringVar(&c.code, "code", "", "kode pendaftaran dari kabupaten")
+}
+
+func runEnrol(c *call) error {
+	if c.hub == "" || c.code == "" {
+		return errUsage{"--hub dan --code harus diisi."}
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Enrol(c.ctx, c.hub, c.code); err != nil {
+		return err
+	}
+	pending, err := d.Pending()
+	if err != nil {
+		return err
+	}
+	return c.print(kampung.SyncReport{Pending: pending}, "Terdaftar. %d catatan belum diterima kabupaten; kirim dengan “smartkampung sync”.", pending)
+}
+
+func runSync(c *call) error {
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	r, err := d.Sync(c.ctx, c.hub)
+	if err != nil {
+		return err
+	}
+	return c.print(r, "Dikirim %d, diterima kabupaten %d, belum diterima %d.", r.Sent, r.Received, r.Pending)
+}
+
+func runImport(c *call) error {
+	if err := c.want(1, "Berkas"); err != nil {
+		return err
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	r, err := d.Import(c.args[0])
+	if err != nil {
+		return err
+	}
+	return c.print(r, "Diterima kabupaten %d, belum diterima %d.", r.Received, r.Pending)
+}

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"smartkampung/assets"
+	"smartkampung/desk"
+	"smartkampung/kampung"
+	"smartkampung/store"
+)
+
+func flagsSetup(c *call) {
+	c.set.StringVar(&c.village, "village", "", "kode desa atau kelurahan, 35.10.05.2001")
+	c.set.StringVar(&c.head, "head", "", "nama kepala desa atau lurah")
+	c.set.StringVar(&c.name, "name", "", "nama orang pemilik akun pertama")
+	c.set.StringVar(&c.paper, "paper", "", "F4, A4 atau F4-210")
+	c.set.StringVar(&c.unit, "unit-code", "", "kode unit pada nomor surat, 429.511.01")
+}
+
+func runSetup(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
+	if c.village == "" || strings.TrimSpace(c.head) == "" {
+		return errUsage{"--village dan --head harus diisi."}
+	}
+	regions, err := assets.Regions()
+	if err != nil {
+		return err
+	}
+	region, ok := regions.Village(c.village)
+	if !ok {
+		return kampung.Problems{{Field: "village", Text: "Kode desa " + c.village + " tidak ada di daftar wilayah 2025. Periksa kodenya, misalnya 35.10.05.2001."}}
+	}
+	password, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi baru untuk "+c.login()+": ")
+	if err != nil {
+		return err
+	}
+	o := kampung.NewOffice(region, c.head)
+	o.UnitCode = c.unit
+	if c.paper != "" {
+		o.Paper = c.paper
+	}
+	name := c.name
+	if name == "" {
+		name = c.login()
+	}
+	d, recovery, err := desk.Create(c.data, kampung.Setup{
+		Office: o, Password: password,
+		Account: kampung.Account{Login: c.login(), Name: name, Role: kampung.RoleAdmin},
+	}, c.env.Now)
+	if err != nil {
+		return err
+	}
+	device, _, _, _ := d.Device()
+	if err := d.Close(); err != nil {
+		return err
+	}
+	return c.print(map[string]string{"village": o.Village, "device": device, "recovery_key": recovery},
+		"Kantor %s %s, Kecamatan %s siap dipakai.\nKunci pemulihan (cetak dan simpan di tempat terkunci, tidak disimpan di komputer):\n\n    %s\n", o.Kind(), o.Name, o.Kecamatan, recovery)
+}
+
+func runStatus(c *call) error {
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	st, err := d.Status()
+	if err != nil {
+		return err
+	}
+	return c.print(st, "Penduduk %d, permohonan %d, catatan %d.\nDikemas %d, diterima kabupaten %d, belum diterima %d.",
+		st.Residents, st.Requests, st.Entries, st.Exported, st.Received, st.Pending)
+}
+
+func flagsCheck(c *call) {
+	c.set.BoolVar(&c.repair, "repair", false, "membuat ulang yang rusak dari yang utuh")
+}
+
+func runCheck(c *call) error {
+	password, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi: ")
+	if err != nil {
+		return err
+	}
+	opt, err := desk.Options(c.env.Now)
+	if err != nil {
+		return err
+	}
+	if c.repair {
+		notices, err := store.Mend(c.data, c.login(), password, opt)
+		if err != nil {
+			return err
+		}
+		for _, n := range notices {
+			fmt.Fprintln(c.env.Err, n)
+		}
+	}
+	r, err := store.Check(c.data, c.login(), password, opt)
+	if err != nil {
+		return err
+	}
+	if r.Damage == nil {
+		r.Damage = []string{}
+	}
+	if err := c.print(r, "Diperiksa: %d halaman, %d catatan, %d rekaman jurnal, %d nilai tersegel, %d pindaian.", r.Pages, r.Entries, r.Records, r.Values, r.Scans); err != nil {
+		return err
+	}
+	if len(r.Damage) > 0 {
+		return &kampung.Trouble{What: "Ada yang rusak:\n  " + strings.Join(r.Damage, "\n  ") + "\n",
+			Next: "Jangan hapus apa pun. Jalankan “smartkampung check --repair” supaya yang rusak dibuat ulang dari salinannya."}
+	}
+	if !c.json {
+		return c.print(nil, "Semuanya utuh.")
+	}
+	return nil
+}
+
+func flagsPassword(c *call) {
+	c.set.StringVar(&c.newPasswordFile, "new-password-file", "", "berkas berisi kata sandi baru")
+}
+
+func runPassword(c *call) error {
+	old, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi lama: ")
+	if err != nil {
+		return err
+	}
+	fresh, err := c.password(c.newPasswordFile, "SMARTKAMPUNG_NEW_PASSWORD", "Kata sandi baru: ")
+	if err != nil {
+		return err
+	}
+	d, err := desk.Unlock(c.data, c.login(), old, c.env.Now)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.ChangePassword(old, fresh); err != nil {
+		return err
+	}
+	return c.print(map[string]string{"user": c.login()}, "Kata sandi %s sudah diganti.", c.login())
+}
+
+func flagsRecover(c *call) {
+	c.set.StringVar(&c.key, "key", "", "kunci pemulihan")
+	flagsPassword(c)
+}
+
+func runRecover(c *call) error {
+	if c.key == "" {
+		return errUsage{"--key harus diisi."}
+	}
+	fresh, err := c.password(c.newPasswordFile, "SMARTKAMPUNG_NEW_PASSWORD", "Kata sandi baru untuk "+c.login()+": ")
+	if err != nil {
+		return err
+	}
+	d, err := desk.Recover(c.data, c.key, c.login(), fresh, c.env.Now)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return c.print(map[string]string{"user": c.login()}, "Kantor terbuka lagi; kata sandi %s sudah diganti.", c.login())
+}
+
+func runRecoveryIdentity(c *call) error {
+	if c.key == "" {
+		return errUsage{"--key harus diisi."}
+	}
+	identity, err := store.RecoveryIdentity(c.key)
+	if err != nil {
+		return err
+	}
+	return c.print(map[string]string{"identity": identity}, "%s", identity)
+}

@@ -1,0 +1,311 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"smartkampung/desk"
+	"smartkampung/kampung"
+	"smartkampung/store"
+)
+
+// fieldLine is a field of a service as the command shows it.
+type fieldLine struct {
+	Key      string            `json:"key"`
+	Label    string            `json:"label"`
+	Type     kampung.FieldType `json:"type"`
+	Required bool              `json:"required"`
+	Choices  []string          `json:"choices"`
+	Help     string            `json:"help,omitempty"`
+	Columns  []fieldLine       `json:"columns,omitempty"`
+}
+
+func fieldLines(fields []kampung.Field) []fieldLine {
+	lines := make([]fieldLine, len(fields))
+	for i, f := range fields {
+		lines[i] = fieldLine{Key: f.Key, Label: f.Label, Type: f.Type, Required: f.Required, Choices: f.Choices, Help: f.Help}
+		if lines[i].Choices == nil {
+			lines[i].Choices = []string{}
+		}
+		if len(f.Columns) > 0 {
+			lines[i].Columns = fieldLines(f.Columns)
+		}
+	}
+	return lines
+}
+
+func runServices(c *call) error {
+	cat, err := desk.Catalogue()
+	if err != nil {
+		return err
+	}
+	for _, s := range cat.Services() {
+		var text strings.Builder
+		fmt.Fprintf(&text, "%s  %s", s.Key, s.Name)
+		for _, f := range s.Fields {
+			mark := ""
+			if f.Required {
+				mark = " *"
+			}
+			fmt.Fprintf(&text, "\n    %s (%s) %s%s", f.Key, f.Type, f.Label, mark)
+		}
+		err := c.print(map[string]any{"key": s.Key, "name": s.Name, "fields": fieldLines(s.Fields), "requirements": s.Requirements}, "%s", text.String())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func flagsNew(c *call) {
+	c.set.StringVar(&c.service, "service", "", "kunci layanan")
+	c.set.StringVar(&c.nik, "nik", "", "NIK pemohon di data penduduk")
+	c.set.Var(&c.fields, "field", "isian, k=v; boleh berkali-kali")
+	c.set.Var(&c.person, "person", "data orang di luar data penduduk, k=v (nama, nik, tempat_lahir, tanggal_lahir, …)")
+	c.set.Var(&c.shown, "shown", "kunci syarat yang ditunjukkan; boleh berkali-kali")
+	c.set.Var(&c.scans, "scan", "pindaian syarat, kunci=berkas; boleh berkali-kali")
+	c.set.StringVar(&c.signer, "signer", "", "kunci penanda tangan")
+	c.set.StringVar(&c.note, "note", "", "catatan")
+}
+
+func runNew(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
+	if c.service == "" || c.nik == "" && len(c.person) == 0 {
+		return errUsage{"--service dan --nik harus diisi (atau --person untuk orang di luar data penduduk)."}
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	draft, err := c.draft(d)
+	if err != nil {
+		return err
+	}
+	r, err := d.Record(draft)
+	if err != nil {
+		return err
+	}
+	return c.printRequest(d, r.ID)
+}
+
+// draft is what the flags ask for.
+func (c *call) draft(d *desk.Desk) (kampung.Draft, error) {
+	draft := d.NewDraft()
+	draft.Service, draft.Signer, draft.Note, draft.Shown = c.service, c.signer, c.note, c.shown
+	if _, ok := d.Service(c.service); !ok {
+		var keys []string
+		for _, s := range d.Services() {
+			keys = append(keys, s.Key)
+		}
+		return draft, kampung.Problems{{Field: "service", Text: "Layanan “" + c.service + "” tidak ada. Yang ada: " + strings.Join(keys, ", ") + "."}}
+	}
+	var err error
+	if draft.Fields, err = pairs(c.fields, "--field"); err != nil {
+		return draft, err
+	}
+	if draft.Applicant, err = c.applicant(d); err != nil {
+		return draft, err
+	}
+	scans, err := pairs(c.scans, "--scan")
+	if err != nil {
+		return draft, err
+	}
+	for requirement, path := range scans {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return draft, err
+		}
+		scan, err := d.SaveScan(requirement, filepath.Base(path), data)
+		if err != nil {
+			return draft, err
+		}
+		draft.Scans = append(draft.Scans, scan)
+	}
+	return draft, nil
+}
+
+// applicant is the resident with the NIK, or the person that the flags tell.
+func (c *call) applicant(d *desk.Desk) (kampung.Person, error) {
+	if c.nik == "" {
+		values, err := pairs(c.person, "--person")
+		if err != nil {
+			return kampung.Person{}, err
+		}
+		return kampung.ParsePerson(values, kampung.DateOf(c.env.Now()))
+	}
+	nik := kampung.CleanNIK(c.nik)
+	if text := kampung.CheckNIK(nik); text != "" {
+		return kampung.Person{}, kampung.Problems{{Field: "nik", Text: text}}
+	}
+	r, err := d.ResidentByNIK(nik)
+	if errors.Is(err, store.ErrNotFound) {
+		return kampung.Person{}, kampung.Problems{{Field: "nik", Text: "NIK ini tidak ada di data penduduk. Impor datanya dulu, atau pakai --person untuk orang di luar data penduduk."}}
+	}
+	if err != nil {
+		return kampung.Person{}, err
+	}
+	return kampung.PersonOf(r), nil
+}
+
+// pairs reads k=v flags.
+func pairs(l list, name string) (map[string]string, error) {
+	m := map[string]string{}
+	for _, s := range l {
+		k, v, ok := strings.Cut(s, "=")
+		if !ok || k == "" {
+			return nil, errUsage{fmt.Sprintf("%s ditulis kunci=isi, bukan %q.", name, s)}
+		}
+		m[k] = v
+	}
+	return m, nil
+}
+
+func (c *call) printRequest(d *desk.Desk, id string) error {
+	row, err := d.RequestRow(id)
+	if err != nil {
+		return err
+	}
+	return c.printRow(row)
+}
+
+func (c *call) printRow(row kampung.RequestRow) error {
+	return c.print(row, "%s  %s  %s  %s  %s  %s", row.ID, row.Number, row.Service, row.Name, row.State.Label(), row.Sync)
+}
+
+func flagsList(c *call) {
+	c.set.StringVar(&c.text, "text", "", "kata pada nama, nomor, NIK atau layanan")
+	c.set.StringVar(&c.service, "service", "", "hanya layanan ini")
+	c.set.StringVar(&c.state, "state", "", "hanya status ini")
+	c.set.BoolVar(&c.open, "open", false, "hanya yang masih perlu dikerjakan")
+}
+
+func runList(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
+	f := kampung.RequestFilter{Text: c.text, Service: c.service, Open: c.open, Limit: 1000}
+	if c.state != "" {
+		s, ok := kampung.ParseState(c.state)
+		if !ok {
+			return errUsage{"Status “" + c.state + "” tidak dikenal."}
+		}
+		f.States = []kampung.State{s}
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	for {
+		rows, err := d.Requests(f)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := c.printRow(row); err != nil {
+				return err
+			}
+		}
+		if len(rows) < f.Limit {
+			return nil
+		}
+		f.Before = rows[len(rows)-1].ID
+	}
+}
+
+// requestDetail is a request with everything it holds.
+type requestDetail struct {
+	kampung.RequestRow
+	Date      kampung.Date      `json:"date"`
+	Applicant kampung.Person    `json:"applicant"`
+	Fields    map[string]string `json:"fields"`
+	Shown     []string          `json:"shown"`
+	Scans     []kampung.Scan    `json:"scans,omitempty"`
+	Signer    kampung.Signer    `json:"signer"`
+	Steps     []kampung.Step    `json:"steps"`
+	Reason    string            `json:"reason,omitempty"`
+	Code      string            `json:"code,omitempty"`
+	Note      string            `json:"note,omitempty"`
+}
+
+func runShow(c *call) error {
+	if err := c.want(1, "ID"); err != nil {
+		return err
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	r, err := d.Request(c.args[0])
+	if err != nil {
+		return err
+	}
+	row, err := d.RequestRow(r.ID)
+	if err != nil {
+		return err
+	}
+	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s\n%s  %s\nPemohon %s\nStatus %s, %s", r.ID, r.Number, r.Service, r.Applicant.Name, r.State.Label(), row.Sync)
+	for _, s := range r.Steps {
+		fmt.Fprintf(&text, "\n  %s  %s oleh %s %s", s.At.In(kampung.WIB).Format("02-01-2006 15.04"), s.State.Label(), s.By, s.Reason)
+	}
+	return c.print(detail, "%s", text.String())
+}
+
+func flagsReason(c *call) { c.set.StringVar(&c.reason, "reason", "", "alasan") }
+
+func runAdvance(c *call) error {
+	if len(c.args) < 2 {
+		return errUsage{"ID dan STATUS belum disebut."}
+	}
+	word := strings.Join(c.args[1:], " ")
+	to, ok := kampung.ParseState(word)
+	if !ok {
+		var all []string
+		for _, s := range kampung.States {
+			all = append(all, string(s))
+		}
+		return errUsage{"Status “" + word + "” tidak dikenal. Yang ada: " + strings.Join(all, ", ") + "."}
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if _, err := d.Advance(c.args[0], to, c.reason); err != nil {
+		return err
+	}
+	return c.printRequest(d, c.args[0])
+}
+
+func flagsOut(c *call) { c.set.StringVar(&c.out, "out", "", "berkas PDF") }
+
+func runLetter(c *call) error {
+	if err := c.want(1, "ID"); err != nil {
+		return err
+	}
+	if c.out == "" {
+		return errUsage{"--out harus diisi."}
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	pdf, doc, err := d.LetterPDF(c.args[0])
+	if err != nil {
+		return err
+	}
+	if err := desk.WriteFile(c.out, pdf); err != nil {
+		return err
+	}
+	return c.print(map[string]any{"pages": len(doc.Pages), "paper": doc.Paper.Name, "file": c.out}, "%s: %d halaman, kertas %s.", c.out, len(doc.Pages), doc.Paper.Name)
+}

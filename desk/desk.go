@@ -1,0 +1,384 @@
+// Package desk is the program between its rooms: it opens the store with the
+// catalogue and the letter press, reads resident files, draws letters, carries
+// bundles to the hub and gives every failure its words. The window and the
+// headless commands call it, so both follow the same rules.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"smartkampung/assets"
+	"smartkampung/hub/uplink"
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+	"smartkampung/kampung/letter"
+	"smartkampung/kampung/roster"
+	"smartkampung/store"
+)
+
+// Press returns the letter press with the program's own typeface; it is built
+// at the first call.
+var Press = sync.OnceValues(func() (*letter.Press, error) {
+	regular, bold, italic, boldItalic := assets.Serif()
+	return letter.New(letter.Faces{Regular: regular, Bold: bold, Italic: italic, BoldItalic: boldItalic})
+})
+
+// Catalogue returns the services that come with the program.
+var Catalogue = sync.OnceValues(func() (letter.Catalogue, error) {
+	return letter.LoadCatalogue(assets.Services())
+})
+
+// Options returns the store's options with the program's catalogue.
+func Options(now func() time.Time) (store.Options, error) {
+	c, err := Catalogue()
+	if err != nil {
+		return store.Options{}, err
+	}
+	return store.Options{Now: now, Services: c.Services(), Version: c.Version}, nil
+}
+
+// Desk is an open office.
+type Desk struct {
+	*store.Store
+	now  func() time.Time
+	http *http.Client
+	send sync.Mutex // one sender at a time
+}
+
+// Create sets up an office in dir. Errors have words for the clerk.
+func Create(dir string, s kampung.Setup, now func() time.Time) (*Desk, string, error) {
+	opt, err := Options(now)
+	if err != nil {
+		return nil, "", err
+	}
+	st, recovery, err := store.Create(dir, s, opt)
+	if err != nil {
+		return nil, "", Words(err)
+	}
+	return wrap(st, now), recovery, nil
+}
+
+// Unlock opens the office in dir with an account. An empty login stands for the
+// only account there is, or for "admin".
+func Unlock(dir, login, password string, now func() time.Time) (*Desk, error) {
+	opt, err := Options(now)
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Unlock(dir, login, password, opt)
+	if err != nil {
+		return nil, Words(err)
+	}
+	return wrap(st, now), nil
+}
+
+// Recover opens the office with the recovery key and gives login a new password.
+func Recover(dir, recovery, login, password string, now func() time.Time) (*Desk, error) {
+	opt, err := Options(now)
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Recover(dir, recovery, login, password, opt)
+	if err != nil {
+		return nil, Words(err)
+	}
+	return wrap(st, now), nil
+}
+
+func wrap(st *store.Store, now func() time.Time) *Desk {
+	return &Desk{Store: st, now: now, http: &http.Client{Timeout: 2 * time.Minute}}
+}
+
+// today is the office's day.
+func (d *Desk) today() kampung.Date { return kampung.DateOf(d.now()) }
+
+// maxRoster bounds a resident file.
+const maxRoster = 64 << 20
+
+// readRoster reads a resident file from disk.
+func (d *Desk) readRoster(path string) (kampung.ImportFile, []byte, error) {
+	data, err := readFile(path, maxRoster)
+	if err != nil {
+		return kampung.ImportFile{}, nil, err
+	}
+	f, err := roster.Read(filepath.Base(path), data, d.today())
+	if err != nil {
+		return f, nil, Words(err)
+	}
+	return f, data, nil
+}
+
+// PlanResidents reads a resident file and says what it would do.
+func (d *Desk) PlanResidents(path string) (kampung.ImportPlan, error) {
+	f, _, err := d.readRoster(path)
+	if err != nil {
+		return kampung.ImportPlan{}, err
+	}
+	plan, err := d.Store.PlanImport(f)
+	return plan, Words(err)
+}
+
+// ImportResidents saves the good rows of a resident file in one transaction and
+// writes the refused ones beside it; correction is that file's path, or "". A
+// correction file that cannot be written there goes to the folder home.
+func (d *Desk) ImportResidents(path, home string) (plan kampung.ImportPlan, correction string, err error) {
+	f, data, err := d.readRoster(path)
+	if err != nil {
+		return plan, "", err
+	}
+	if plan, err = d.Store.ApplyImport(f); err != nil {
+		return plan, "", Words(err)
+	}
+	if len(plan.Problems) == 0 {
+		return plan, "", nil
+	}
+	name, sheet, err := roster.Correction(filepath.Base(path), data, plan.Problems)
+	if err != nil {
+		return plan, "", Words(err)
+	}
+	for _, dir := range []string{filepath.Dir(path), home} {
+		to := freeName(filepath.Join(dir, name))
+		if err = os.WriteFile(to, sheet, 0o600); err == nil {
+			return plan, to, nil
+		}
+	}
+	return plan, "", &kampung.Trouble{
+		What: "Baris yang baik sudah tersimpan, tetapi berkas perbaikan tidak dapat ditulis.",
+		Next: "Salin berkas Excel ke folder lain yang dapat ditulis lalu impor lagi.", Err: err,
+	}
+}
+
+// freeName returns path, or path with a number before its ending when there is
+// such a file already.
+func freeName(path string) string {
+	ext := filepath.Ext(path)
+	for i := 1; ; i++ {
+		try := path
+		if i > 1 {
+			try = fmt.Sprintf("%s-%d%s", path[:len(path)-len(ext)], i, ext)
+		}
+		if _, err := os.Stat(try); errors.Is(err, os.ErrNotExist) || i > 999 {
+			return try
+		}
+	}
+}
+
+// readFile reads a file of at most max bytes.
+func readFile(path string, max int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, Words(err)
+	}
+	if info.IsDir() {
+		return nil, &kampung.Trouble{What: "Yang dipilih adalah folder, bukan berkas.", Next: "Pilih berkasnya di dalam folder itu."}
+	}
+	if info.Size() > max {
+		return nil, &kampung.Trouble{What: fmt.Sprintf("Berkas terlalu besar (%d MB).", info.Size()>>20), Next: fmt.Sprintf("Paling besar %d MB.", max>>20)}
+	}
+	data, err := os.ReadFile(path)
+	return data, Words(err)
+}
+
+// Letter lays out a recorded letter.
+func (d *Desk) Letter(id string) (letter.Document, kampung.Request, error) {
+	r, err := d.Store.Request(id)
+	if err != nil {
+		return letter.Document{}, r, Words(err)
+	}
+	doc, err := d.compose(r)
+	return doc, r, err
+}
+
+func (d *Desk) compose(r kampung.Request) (letter.Document, error) {
+	press, err := Press()
+	if err != nil {
+		return letter.Document{}, err
+	}
+	svc, ok := d.Store.Service(r.Service)
+	if !ok {
+		return letter.Document{}, &kampung.Trouble{What: "Layanan “" + r.Service + "” tidak ada pada versi program ini.", Next: "Pasang versi terbaru."}
+	}
+	return press.Compose(svc, r, letter.Options{Logo: d.Logo(r)})
+}
+
+// Logo is the picture of a request's letterhead, or nil.
+func (d *Desk) Logo(r kampung.Request) []byte {
+	if r.Office.Logo == "" {
+		return nil
+	}
+	logo, _ := d.Store.Scan(r.Office.Logo)
+	return logo
+}
+
+// LetterPDF returns a recorded letter as PDF.
+func (d *Desk) LetterPDF(id string) (pdf []byte, doc letter.Document, err error) {
+	doc, _, err = d.Letter(id)
+	if err != nil {
+		return nil, doc, err
+	}
+	press, err := Press()
+	if err != nil {
+		return nil, doc, err
+	}
+	pdf, err = doc.PDF(press)
+	return pdf, doc, err
+}
+
+// Pages draws the pages of a letter for the screen.
+func Pages(d *Desk, r kampung.Request, dpi float64) ([]image.Image, error) {
+	doc, err := d.compose(r)
+	if err != nil {
+		return nil, err
+	}
+	press, err := Press()
+	if err != nil {
+		return nil, err
+	}
+	pages := make([]image.Image, len(doc.Pages))
+	for i := range doc.Pages {
+		pages[i] = doc.Image(press, i, dpi)
+	}
+	return pages, nil
+}
+
+// Enrol ties the office to a hub with a one-time code.
+func (d *Desk) Enrol(ctx context.Context, address, code string) error {
+	if text := kampung.CheckMay(d.Me().Role, kampung.ActEnrol); text != "" {
+		return kampung.Problems{{Text: text}}
+	}
+	id, verifier, recipient, err := d.Device()
+	if err != nil {
+		return Words(err)
+	}
+	o, err := d.Office()
+	if err != nil {
+		return Words(err)
+	}
+	h, err := uplink.Enrol(ctx, d.http, address, code, uplink.Device{
+		Village: o.Village, Device: id, Epoch: d.Epoch(), Verifier: verifier, Recipient: recipient,
+	})
+	if err != nil {
+		return Words(err)
+	}
+	return Words(d.SaveHub(store.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}))
+}
+
+// Sync hands everything without a receipt to the hub. A non-empty address is
+// where the same hub has moved to, and is kept when the visit went well.
+func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, error) {
+	d.send.Lock()
+	defer d.send.Unlock()
+	h, err := d.Hub()
+	if err != nil {
+		return kampung.SyncReport{}, Words(err)
+	}
+	moved := address != "" && address != h.URL
+	if moved {
+		h.URL = address
+	}
+	report, err := uplink.New(uplink.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}, d.http).Push(ctx, d.Store)
+	if err == nil && moved {
+		err = d.SaveHub(h)
+	}
+	return report, Words(err)
+}
+
+// Export writes everything without a receipt into a folder.
+func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, Words(err)
+	}
+	if !info.IsDir() {
+		return nil, &kampung.Trouble{What: "Tujuan bukan folder.", Next: "Pilih folder atau USB."}
+	}
+	files, err := d.Store.Export(dir)
+	return files, Words(err)
+}
+
+// maxReceipts bounds a file of receipts.
+const maxReceipts = 4 << 20
+
+// Import takes in a file of receipts, or every one in a folder such as a stick.
+// Files of others are passed over in a folder.
+func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return report, Words(err)
+	}
+	if !info.IsDir() {
+		n, err := d.importFile(path)
+		if err != nil {
+			return report, err
+		}
+		report.Received = n
+	} else if report.Received, err = d.importFolder(path); err != nil {
+		return report, err
+	}
+	report.Pending, err = d.Pending()
+	return report, Words(err)
+}
+
+func (d *Desk) importFolder(dir string) (received int, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.skr"))
+	if err != nil {
+		return 0, Words(err)
+	}
+	good := 0
+	var last error
+	for _, f := range files {
+		n, err := d.importFile(f)
+		if err != nil {
+			last = err
+			continue
+		}
+		good++
+		received += n
+	}
+	if good == 0 {
+		if last != nil {
+			return 0, last
+		}
+		return 0, &kampung.Trouble{What: "Tidak ada tanda terima (.skr) di folder ini.", Next: "Pilih USB yang baru kembali dari kabupaten."}
+	}
+	return received, nil
+}
+
+func (d *Desk) importFile(path string) (int, error) {
+	data, err := readFile(path, maxReceipts)
+	if err != nil {
+		return 0, err
+	}
+	notes, err := bundle.SplitReceipts(data)
+	if err != nil {
+		return 0, Words(err)
+	}
+	received, mine := 0, 0
+	for _, n := range notes {
+		k, err := d.TakeReceipt(n)
+		if errors.Is(err, store.ErrOtherLog) {
+			continue // a stick carries receipts of several villages
+		}
+		if err != nil {
+			return received, Words(err)
+		}
+		mine++
+		received += k
+	}
+	if mine == 0 {
+		return 0, Words(store.ErrOtherLog)
+	}
+	return received, nil
+}
+
+// WriteFile writes a file that the clerk asked for, such as a letter, so that a
+// cut leaves no half of it. Errors have words for the clerk.
+func WriteFile(path string, data []byte) error { return Words(store.WriteFile(path, data)) }

@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+	"smartkampung/store"
+)
+
+// words gives sentences to the failures that mean something to a clerk: what
+// happened, that the data is safe, and the next step.
+var words = []struct {
+	err        error
+	what, next string
+}{
+	{store.ErrDiskFull, "Disk penuh, jadi tidak ada yang disimpan atau berubah. Data yang sudah tersimpan aman.", "Kosongkan tempat di disk (misalnya Keranjang Sampah atau folder Unduhan), lalu coba lagi."},
+	{store.ErrInUse, "Smart Kampung sudah terbuka di jendela lain pada komputer ini.", "Pakai jendela itu, atau tutup dulu lalu coba lagi."},
+	{store.ErrNoOffice, "Belum ada kantor di folder data ini.", "Jalankan pengaturan awal, atau periksa pilihan --data."},
+	{store.ErrExists, "Di folder data ini sudah ada kantor. Tidak ada yang berubah.", "Buka kantor itu, atau pilih folder lain."},
+	{store.ErrPassword, "Nama masuk atau kata sandi belum benar.", "Periksa huruf besar dan kecil, lalu coba lagi."},
+	{kampung.ErrRecovery, "Kunci pemulihan belum benar.", "Periksa tiap kelompok hurufnya pada lembar yang disimpan, lalu ketik ulang."},
+	{store.ErrForbidden, "Bagian ini hanya untuk akun admin.", "Minta bantuan admin kantor."},
+	{store.ErrNotEnrolled, "Kantor ini belum terdaftar di kabupaten. Data tetap aman di komputer ini.", "Minta kode pendaftaran ke kabupaten, lalu daftar di layar Kirim."},
+	{store.ErrOtherLog, "Tanda terima ini milik kantor atau komputer lain. Tidak ada yang berubah.", "Pilih berkas tanda terima untuk komputer ini."},
+	{store.ErrForgedPast, "Tanda terima ini tidak cocok dengan catatan di komputer ini. Tidak ada yang berubah.", "Hubungi petugas TI kabupaten."},
+	{store.ErrDamaged, "Ada berkas data yang rusak.", "Jangan hapus apa pun; jalankan “smartkampung check” dan hubungi petugas TI kabupaten."},
+	{store.ErrNotFound, "Data itu tidak ditemukan.", "Periksa lagi nomor atau namanya."},
+	{bundle.ErrSignature, "Tanda tangan berkas ini tidak benar: isinya berubah di jalan, atau bukan dari kabupaten tempat kantor ini terdaftar. Tidak ada yang berubah.", "Salin ulang berkasnya dari kabupaten."},
+	{bundle.ErrForm, "Berkas ini bukan tanda terima Smart Kampung, atau terpotong. Tidak ada yang berubah.", "Pilih berkas berakhiran .skr, atau salin ulang."},
+	{bundle.ErrSealed, "Bundel ini ditujukan untuk penerima lain. Tidak ada yang berubah.", "Pilih bundel untuk kantor ini."},
+	{bundle.ErrLimit, "Berkas ini lebih besar dari yang boleh. Tidak ada yang berubah.", "Salin ulang berkasnya."},
+	{fs.ErrNotExist, "Berkas atau folder itu tidak ada.", "Periksa letaknya; kalau di USB, pastikan USB terpasang."},
+	{syscall.EROFS, "USB atau folder ini hanya dapat dibaca. Tidak ada yang berubah.", "Buka kunci tulisnya atau pakai USB lain."},
+	{fs.ErrPermission, "Folder atau berkas ini tidak boleh ditulis atau dibaca. Tidak ada yang berubah.", "Pilih folder lain atau USB yang tidak terkunci."},
+	{syscall.ENOSPC, "Tempat di tujuan tidak cukup. Tidak ada yang berubah.", "Kosongkan dulu atau pakai USB lain."},
+	{os.ErrDeadlineExceeded, "Sambungan ke kabupaten terlalu lama tidak menjawab. Data aman di komputer ini.", "Coba lagi nanti, atau simpan ke USB."},
+	{context.Canceled, "Dibatalkan. Yang sudah tersimpan tetap aman.", ""},
+}
+
+// Words gives an error its words for the clerk. What has words already, and
+// nil, comes back as it is.
+func Words(err error) error {
+	var trouble *kampung.Trouble
+	var problems kampung.Problems
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &problems):
+		return problems
+	case errors.As(err, &trouble):
+		return err
+	}
+	var wait *store.WaitError
+	if errors.As(err, &wait) {
+		return &kampung.Trouble{
+			What: "Kata sandi salah beberapa kali.",
+			Next: fmt.Sprintf("Tunggu %s, lalu coba lagi. Lupa kata sandi? Pakai kunci pemulihan.", Duration(wait.Wait)), Err: err,
+		}
+	}
+	for _, w := range words {
+		if errors.Is(err, w.err) {
+			return &kampung.Trouble{What: w.what, Next: w.next, Err: err}
+		}
+	}
+	return &kampung.Trouble{
+		What: "Ada yang tidak berjalan semestinya. Data yang sudah tersimpan aman.",
+		Next: "Coba sekali lagi; kalau tetap begini, hubungi petugas TI dengan berkas log.", Err: err,
+	}
+}
+
+// Duration says a wait in Indonesian, rounded up: "5 detik", "2 menit".
+func Duration(d time.Duration) string {
+	seconds := int((d + time.Second - 1) / time.Second)
+	if seconds < 60 {
+		return fmt.Sprintf("%d detik", max(1, seconds))
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d menit", (seconds+59)/60))
+}
