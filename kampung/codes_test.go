@@ -94,3 +94,15 @@ func TestPrintLabel(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseCode(f *testing.F) {
+	f.Add("pekerjaan_id", "petani / pekebun")
+	f.Add("golongan_darah_id", "AB+")
+	f.Add("x", "1.0")
+	f.Fuzz(func(t *testing.T, table, text string) {
+		code, ok := ParseCode(CodeTable(table), text)
+		if ok && code != 0 && Label(CodeTable(table), code) == "" {
+			t.Fatalf("%q gave code %d, which %s lacks", text, code, table)
+		}
+	})
+}

@@ -53,13 +53,14 @@ func (d *Date) UnmarshalJSON(b []byte) error {
 	if s == "" {
 		return nil
 	}
-	if len(s) != 10 {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' || !allDigits(s[:4]) || !allDigits(s[5:7]) || !allDigits(s[8:]) {
 		return fmt.Errorf("kampung: date %q is not yyyy-mm-dd", s)
 	}
-	if _, err := fmt.Sscanf(s, "%4d-%2d-%2d", &d.Year, &d.Month, &d.Day); err != nil || !d.Valid() {
-		*d = Date{}
+	day := Date{atoi(s[:4]), atoi(s[5:7]), atoi(s[8:])}
+	if !day.Valid() {
 		return fmt.Errorf("kampung: date %q is not a day", s)
 	}
+	*d = day
 	return nil
 }
 

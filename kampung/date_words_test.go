@@ -1,6 +1,7 @@
 package kampung
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -118,6 +119,29 @@ func TestParseTime(t *testing.T) {
 	for _, s := range []string{"24.00", "9.60", "pagi", "9.3", "1:2:3:4", "99999", "."} {
 		if got, p := ParseTime(s); got != "" || p == "" {
 			t.Errorf("ParseTime(%q) = %q, %q", s, got, p)
+		}
+	}
+}
+
+func TestDateJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := AddDays(Date{1, 1, 1}, rapid.IntRange(0, 900_000).Draw(t, "day"))
+		if rapid.Bool().Draw(t, "none") {
+			d = Date{}
+		}
+		b, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Date{1, 1, 1}
+		if err := json.Unmarshal(b, &got); err != nil || got != d {
+			t.Fatalf("%s became %v, %v", b, got, err)
+		}
+	})
+	for _, bad := range []string{`"1990-02-31"`, `"1990-2-3"`, `"1990-+2-03"`, `"17-08-1990"`, `19900817`, `"0000-01-01"`} {
+		var d Date
+		if err := json.Unmarshal([]byte(bad), &d); err == nil || !d.IsZero() {
+			t.Errorf("%s was taken as %v", bad, d)
 		}
 	}
 }

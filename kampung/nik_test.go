@@ -122,3 +122,20 @@ func TestMaskNIK(t *testing.T) {
 		}
 	}
 }
+
+func FuzzNIK(f *testing.F) {
+	for _, s := range []string{"3510051708900001", "'3510 0517 0890 0001", "3,51E+15", "٣٥١٠٠٥١٧٠٨٩٠٠٠٠١", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		nik := CleanNIK(s)
+		info, p := ParseNIK(nik, today)
+		if p == "" && (len(nik) != 16 || !info.Birth.Valid() || today.Before(info.Birth) || info.Sex == 0) {
+			t.Fatalf("%q gave %+v", nik, info)
+		}
+		if CleanNIK(nik) != nik || len([]rune(MaskNIK(nik))) > 16 {
+			t.Fatalf("%q", nik)
+		}
+		CheckKK(nik)
+	})
+}
