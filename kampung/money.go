@@ -90,7 +90,8 @@ func splitDecimal(t string, short bool) (whole, decimals string, ok bool) {
 
 // ParseNumber reads a number with a decimal comma or point into the stored
 // form with a point: "1.250,5" is "1250.5", "12,50" is "12.5", "3.2" is "3.2".
-// A point before exactly three digits parts thousands. The second result is the
+// A point before exactly three digits parts thousands; three decimals are
+// therefore stored with a fourth, "7,115" as "7.1150". The second result is the
 // problem in Indonesian, or "".
 func ParseNumber(s string) (string, string) {
 	const problem = "Angka belum terbaca. Tulis seperti 12 atau 12,5."
@@ -114,6 +115,9 @@ func ParseNumber(s string) (string, string) {
 		whole = "0"
 	}
 	if decimals = strings.TrimRight(decimals, "0"); decimals != "" {
+		if len(decimals) == 3 {
+			decimals += "0" // so that the stored form never reads as thousands
+		}
 		whole += "." + decimals
 	}
 	if minus && whole != "0" {
@@ -131,7 +135,7 @@ func FormatDecimal(stored string) string {
 		return stored
 	}
 	out := thousands(whole)
-	if point {
+	if decimals = strings.TrimRight(decimals, "0"); point && decimals != "" {
 		out += "," + decimals
 	}
 	if minus {

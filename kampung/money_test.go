@@ -65,7 +65,7 @@ func TestFormatRupiah(t *testing.T) {
 
 func TestParseNumber(t *testing.T) {
 	for s, want := range map[string]string{"12": "12", "12,5": "12.5", "12,50": "12.5", "3.2": "3.2", "1.250,5": "1250.5", "1.250": "1250",
-		"-7,115": "-7.115", "0,125": "0.125", "007": "7", "": "", "-": "", "-0": "0", "1,250,000": "1250000"} {
+		"-7,115": "-7.1150", "0,125": "0.1250", "0.1250": "0.1250", "007": "7", "": "", "-": "", "-0": "0", "1,250,000": "1250000"} {
 		if got, p := ParseNumber(s); got != want || p != "" {
 			t.Errorf("ParseNumber(%q) = %q, %q; want %q", s, got, p, want)
 		}
@@ -75,7 +75,7 @@ func TestParseNumber(t *testing.T) {
 			t.Errorf("ParseNumber(%q) = %q, %q", s, got, p)
 		}
 	}
-	for in, want := range map[string]string{"1250.5": "1.250,5", "-12": "-12", "1000000": "1.000.000", "": "", "x": "x"} {
+	for in, want := range map[string]string{"1250.5": "1.250,5", "7.1150": "7,115", "-12": "-12", "1000000": "1.000.000", "": "", "x": "x"} {
 		if got := FormatDecimal(in); got != want {
 			t.Errorf("FormatDecimal(%q) = %q", in, got)
 		}
