@@ -1,3 +1,82 @@
+//go:build cgo
+
+// Smart Kampung is the desk of a village office. Alone it opens the window;
+// with a command it does that job without one. See the README.
 package main
 
-func main() {}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"log"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"smartkampung/assets"
+	"smartkampung/desk"
+	"smartkampung/desk/cli"
+	"smartkampung/desk/window"
+	"smartkampung/kampung"
+	"smartkampung/store"
+	"smartkampung/ui"
+)
+
+func main() {
+	if code, done := command(context.Background()); done {
+		os.Exit(code)
+	}
+	dir := cli.DataDir(os.Getenv)
+	if len(os.Args) == 3 && os.Args[1] == "--data" {
+		dir = os.Args[2]
+	}
+	logger, path := openLog(dir)
+	a := app.NewWithID("id.smartkampung.desk")
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	ui.Run(a, window.Gate{Dir: dir, Now: time.Now}, ui.Env{
+		Now: time.Now, Regions: regions, Pages: pages, Open: window.Open, Places: window.Places, Sticks: window.Sticks,
+		WriteFile: desk.WriteFile, Printers: window.Printers, LogPath: path, Version: cli.Version,
+		Log:   func(err error) { logger.Print(chain(err)) },
+		Space: func() (int64, error) { return store.FreeSpace(dir) },
+	})
+}
+
+// chain is an error for the log: the technical error behind the clerk's words.
+func chain(err error) error {
+	var t *kampung.Trouble
+	if errors.As(err, &t) && t.Err != nil {
+		return t.Err
+	}
+	return err
+}
+
+// openLog opens the log file beside the data; standard error where it cannot.
+func openLog(dir string) (*log.Logger, string) {
+	path := filepath.Join(dir, "smartkampung.log")
+	if err := os.MkdirAll(dir, 0o700); err == nil {
+		if f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err == nil {
+			return log.New(f, "", log.LstdFlags|log.LUTC), path
+		}
+	}
+	return log.New(os.Stderr, "", log.LstdFlags), ""
+}
+
+func regions(query string, limit int) []kampung.Region {
+	r, err := assets.Regions()
+	if err != nil {
+		return nil
+	}
+	return r.Find(query, limit)
+}
+
+func pages(s kampung.Service, r kampung.Request, logo []byte, dpi float64) ([]image.Image, error) {
+	press, err := desk.Press()
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	return ui.PagesFrom(press)(s, r, logo, dpi)
+}

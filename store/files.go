@@ -242,6 +242,12 @@ const minFree = 2 << 20
 // ErrDiskFull says that there is no room to save; nothing was changed.
 var ErrDiskFull = errors.New("store: disk is full")
 
+// FreeSpace returns how many bytes may still be written beside the data in dir.
+func FreeSpace(dir string) (int64, error) {
+	free, err := freeBytes(dir)
+	return int64(free), err
+}
+
 // freeSpace is freeBytes; tests fill the disk with it.
 var freeSpace = freeBytes
 

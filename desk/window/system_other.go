@@ -1,0 +1,9 @@
+//go:build !windows
+
+package window
+
+import "smartkampung/ui"
+
+func windowsSticks() []ui.Place { return nil }
+
+func windowsPrinters() []string { return nil }

@@ -1,0 +1,264 @@
+// Package window fits the desk to the screens: it is the door and the desk that
+// the ui room asks for, and what the window takes from the system (drives,
+// printers, opening a file). It knows no Fyne toolkit of its own.
+package window
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"smartkampung/desk"
+	"smartkampung/kampung"
+	"smartkampung/store"
+	"smartkampung/ui"
+)
+
+// Gate is the door to the office in a data folder.
+type Gate struct {
+	Dir string
+	Now func() time.Time
+}
+
+var _ ui.Gate = Gate{}
+
+// Exists reports whether an office was set up in the folder.
+func (g Gate) Exists() bool { return store.Exists(g.Dir) }
+
+// Setup makes a new office and opens it.
+func (g Gate) Setup(s kampung.Setup) (ui.Desk, string, error) {
+	d, recovery, err := desk.Create(g.Dir, s, g.Now)
+	if err != nil {
+		return nil, "", err
+	}
+	w, err := newDesk(d, g)
+	return w, recovery, err
+}
+
+// Unlock opens the desk with an account.
+func (g Gate) Unlock(login, password string) (ui.Desk, error) {
+	d, err := desk.Unlock(g.Dir, login, password, g.Now)
+	if err != nil {
+		return nil, err
+	}
+	return newDesk(d, g)
+}
+
+// Recover opens the desk with the recovery key and gives login a new password.
+func (g Gate) Recover(recovery, login, password string) (ui.Desk, error) {
+	d, err := desk.Recover(g.Dir, recovery, login, password, g.Now)
+	if err != nil {
+		return nil, err
+	}
+	return newDesk(d, g)
+}
+
+// LastLogin is always empty: a login may be a person's name, and nothing of a
+// person is kept readable on the disk.
+func (g Gate) LastLogin() string { return "" }
+
+// Desk is an open office as the screens want it: the few things they ask for
+// all the time are held ready and follow each change.
+type Desk struct {
+	*desk.Desk
+	gate   Gate
+	unhear func()
+
+	mu     sync.Mutex
+	office kampung.Office
+	count  int
+}
+
+var _ ui.Desk = (*Desk)(nil)
+
+func newDesk(d *desk.Desk, g Gate) (*Desk, error) {
+	w := &Desk{Desk: d, gate: g}
+	if err := w.load(kampung.Change{Office: true, Residents: true}); err != nil {
+		d.Close()
+		return nil, desk.Words(err)
+	}
+	w.unhear = d.OnChange(func(c kampung.Change) { w.load(c) })
+	return w, nil
+}
+
+func (w *Desk) load(c kampung.Change) error {
+	if c.Office {
+		o, err := w.Desk.Office()
+		if err != nil {
+			return err
+		}
+		w.mu.Lock()
+		w.office = o
+		w.mu.Unlock()
+	}
+	if c.Residents {
+		n, err := w.Desk.Residents()
+		if err != nil {
+			return err
+		}
+		w.mu.Lock()
+		w.count = n
+		w.mu.Unlock()
+	}
+	return nil
+}
+
+// Office is the office as it is now.
+func (w *Desk) Office() kampung.Office {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.office
+}
+
+// Residents is how many residents the register holds.
+func (w *Desk) Residents() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.count
+}
+
+// SaveOffice changes the office's data.
+func (w *Desk) SaveOffice(o kampung.Office) error { return desk.Words(w.Desk.SaveOffice(o)) }
+
+// Accounts lists the accounts.
+func (w *Desk) Accounts() ([]kampung.Account, error) {
+	all, err := w.Desk.Accounts()
+	return all, desk.Words(err)
+}
+
+// SaveAccount adds or changes an account.
+func (w *Desk) SaveAccount(a kampung.Account, password string) error {
+	return desk.Words(w.Desk.SaveAccount(a, password))
+}
+
+// ChangePassword gives the account in use a new password.
+func (w *Desk) ChangePassword(old, new string) error {
+	return desk.Words(w.Desk.ChangePassword(old, new))
+}
+
+// Resident reads one resident.
+func (w *Desk) Resident(id string) (kampung.Resident, error) {
+	r, err := w.Desk.Resident(id)
+	return r, desk.Words(err)
+}
+
+// SaveResident adds or changes a resident.
+func (w *Desk) SaveResident(r kampung.Resident) (kampung.Resident, error) {
+	r, err := w.Desk.SaveResident(r)
+	return r, desk.Words(err)
+}
+
+// PlanImport says what a resident file would do.
+func (w *Desk) PlanImport(path string) (kampung.ImportPlan, error) { return w.PlanResidents(path) }
+
+// ApplyImport saves the good rows of a resident file.
+func (w *Desk) ApplyImport(path string) (kampung.ImportPlan, string, error) {
+	return w.ImportResidents(path, w.gate.Dir)
+}
+
+// SaveDraft keeps what is being typed.
+func (w *Desk) SaveDraft(d kampung.Draft) error {
+	if d.ID == "" {
+		d.ID = w.NewDraft().ID
+	}
+	return desk.Words(w.Desk.SaveDraft(d))
+}
+
+// Scan keeps a file for a requirement.
+func (w *Desk) Scan(requirement, path string) (kampung.Scan, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return kampung.Scan{}, desk.Words(err)
+	}
+	scan, err := w.SaveScan(requirement, filepath.Base(path), data)
+	return scan, desk.Words(err)
+}
+
+// ScanBytes returns the bytes of a scan.
+func (w *Desk) ScanBytes(sha string) ([]byte, error) {
+	b, err := w.Desk.Store.Scan(sha)
+	return b, desk.Words(err)
+}
+
+// Preview is the request as it would be recorded, with what is still wrong.
+func (w *Desk) Preview(d kampung.Draft) (kampung.Request, kampung.Problems) {
+	r, p, err := w.Desk.Preview(d)
+	if err != nil {
+		p.Add("", desk.Words(err).Error())
+	}
+	return r, p
+}
+
+// Record saves a request.
+func (w *Desk) Record(d kampung.Draft) (kampung.Request, error) {
+	r, err := w.Desk.Record(d)
+	return r, desk.Words(err)
+}
+
+// Request reads a request.
+func (w *Desk) Request(id string) (kampung.Request, error) {
+	r, err := w.Desk.Request(id)
+	return r, desk.Words(err)
+}
+
+// Requests lists requests.
+func (w *Desk) Requests(f kampung.RequestFilter) ([]kampung.RequestRow, error) {
+	rows, err := w.Desk.Requests(f)
+	return rows, desk.Words(err)
+}
+
+// Advance moves a request to another state.
+func (w *Desk) Advance(id string, to kampung.State, reason string) (kampung.Request, error) {
+	r, err := w.Desk.Advance(id, to, reason)
+	return r, desk.Words(err)
+}
+
+// SaveLetter writes the letter as PDF and notes the print.
+func (w *Desk) SaveLetter(id, path string) error {
+	pdf, _, err := w.LetterPDF(id)
+	if err != nil {
+		return err
+	}
+	if err := desk.WriteFile(path, pdf); err != nil {
+		return err
+	}
+	return desk.Words(w.NotePrint(id, 1, "pdf"))
+}
+
+// PrintLetter sends the letter to a printer and notes the print.
+func (w *Desk) PrintLetter(id, printer string) error {
+	pdf, doc, err := w.LetterPDF(id)
+	if err != nil {
+		return err
+	}
+	if err := Print(pdf, doc.Title, doc.Paper.W, doc.Paper.H, printer); err != nil {
+		return err
+	}
+	return desk.Words(w.NotePrint(id, 1, "printer"))
+}
+
+// Enrol ties the office to a hub.
+func (w *Desk) Enrol(ctx context.Context, address, code string) (kampung.SyncReport, error) {
+	if err := w.Desk.Enrol(ctx, address, code); err != nil {
+		return kampung.SyncReport{}, err
+	}
+	pending, err := w.Pending()
+	return kampung.SyncReport{Pending: pending}, desk.Words(err)
+}
+
+// Sync hands everything without a receipt to the hub.
+func (w *Desk) Sync(ctx context.Context) (kampung.SyncReport, error) { return w.Desk.Sync(ctx, "") }
+
+// Status says where the desk stands with the regency.
+func (w *Desk) Status() (kampung.Status, error) {
+	st, err := w.Desk.Status()
+	return st, desk.Words(err)
+}
+
+// Lock closes the desk.
+func (w *Desk) Lock() error {
+	w.unhear()
+	return desk.Words(w.Close())
+}
