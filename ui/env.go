@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"smartkampung/kampung"
+	"smartkampung/kampung/letter"
 )
 
 // Env is what the window takes from outside. A nil function hides what needs
@@ -14,9 +15,9 @@ type Env struct {
 	Now func() time.Time
 	// Regions finds villages by typed words, best first.
 	Regions func(query string, limit int) []kampung.Region
-	// Pages draws the pages of a letter at a resolution in dots per inch; draft
-	// asks for the mark of a letter that is not approved.
-	Pages func(r kampung.Request, logo []byte, draft bool, dpi float64) ([]image.Image, error)
+	// Pages draws the pages of a letter, at a resolution in dots per inch, by the
+	// service as it was when the letter was recorded; see [PagesFrom].
+	Pages func(s kampung.Service, r kampung.Request, logo []byte, dpi float64) ([]image.Image, error)
 	// Open shows a file or folder with the system's own program.
 	Open func(path string) error
 	// Places are the folders that the file chooser offers first: home,
@@ -47,4 +48,19 @@ type Env struct {
 type Place struct {
 	Name string // "Unduhan", "USB KINGSTON"
 	Path string
+}
+
+// PagesFrom draws letters with a press, for [Env.Pages].
+func PagesFrom(p *letter.Press) func(kampung.Service, kampung.Request, []byte, float64) ([]image.Image, error) {
+	return func(s kampung.Service, r kampung.Request, logo []byte, dpi float64) ([]image.Image, error) {
+		doc, err := p.Compose(s, r, letter.Options{Logo: logo})
+		if err != nil {
+			return nil, err
+		}
+		pages := make([]image.Image, len(doc.Pages))
+		for i := range pages {
+			pages[i] = doc.Image(p, i, dpi)
+		}
+		return pages, nil
+	}
 }

@@ -118,9 +118,9 @@ func (s *detailScreen) draw() {
 	if u.env.Pages == nil || u.desk == nil || s.m.R.ID == "" || s.sheet.width < 50 {
 		return
 	}
-	desk, r, id := u.desk, s.m.R, s.id
+	desk, r, id, service := u.desk, s.m.R, s.id, s.m.Service
 	dpi := u.dpiFor(s.sheet.width, r.Office.Paper)
-	quietly(u, func() ([]image.Image, error) { return u.env.Pages(r, desk.Logo(r), !r.State.Signed(), dpi) },
+	quietly(u, func() ([]image.Image, error) { return u.env.Pages(service, r, desk.Logo(r), dpi) },
 		func(pages []image.Image, err error) {
 			if id != s.id || err != nil || len(pages) == 0 {
 				if err != nil && u.env.Log != nil {

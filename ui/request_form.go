@@ -387,7 +387,7 @@ func (s *formScreen) draw() {
 		return
 	}
 	s.turn++
-	turn, d := s.turn, s.m.Snapshot()
+	turn, d, service := s.turn, s.m.Snapshot(), s.m.Service()
 	type drawn struct {
 		problems kampung.Problems
 		pages    pagesOf
@@ -398,7 +398,7 @@ func (s *formScreen) draw() {
 		var pg pagesOf
 		var err error
 		if d.Service != "" && u.env.Pages != nil {
-			pg.images, err = u.env.Pages(r, desk.Logo(r), true, dpi)
+			pg.images, err = u.env.Pages(service, r, desk.Logo(r), dpi)
 		}
 		return drawn{ps, pg}, err
 	}, func(v drawn, err error) {

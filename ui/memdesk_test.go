@@ -1,0 +1,403 @@
+package ui
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"smartkampung/assets"
+	"smartkampung/kampung"
+	"smartkampung/kampung/letter"
+)
+
+// now0 is the moment at which the tests happen: Monday, 23 November 2026, 09.31 WIB.
+var now0 = time.Date(2026, 11, 23, 9, 31, 0, 0, kampung.WIB)
+
+// memDesk is an office's memory in memory, by kampung's rules.
+type memDesk struct {
+	mu        sync.Mutex
+	now       func() time.Time
+	office    kampung.Office
+	me        string
+	accounts  []kampung.Account
+	passwords map[string]string
+	services  []kampung.Service
+	people    map[string]kampung.Resident
+	index     *kampung.Index
+	drafts    map[string]kampung.Draft
+	requests  map[string]kampung.Request
+	order     []string
+	counters  map[string]int
+	scans     map[string][]byte
+	sync      map[string]kampung.Sync
+	listeners map[int]func(kampung.Change)
+	next      int
+	status    kampung.Status
+	plan      kampung.ImportPlan
+	planErr   error
+	syncErr   error
+	printed   []string
+	locked    bool
+}
+
+// memGate is the door to a memDesk.
+type memGate struct {
+	desk     *memDesk
+	exists   bool
+	last     string
+	recovery string
+}
+
+const testPassword = "sawah hijau 7"
+
+var errWrong = &kampung.Trouble{What: "Nama pengguna atau kata sandi belum cocok.", Next: "Coba lagi."}
+
+func (g *memGate) Exists() bool      { return g.exists }
+func (g *memGate) LastLogin() string { return g.last }
+
+func (g *memGate) Setup(s kampung.Setup) (Desk, string, error) {
+	ps := append(kampung.CheckOffice(s.Office), kampung.CheckAccount(s.Account)...)
+	if err := ps.Err(); err != nil {
+		return nil, "", err
+	}
+	g.desk.office = s.Office
+	g.desk.accounts = []kampung.Account{s.Account}
+	g.desk.passwords = map[string]string{s.Account.Login: s.Password}
+	g.desk.me = s.Account.Login
+	g.exists = true
+	return g.desk, g.recovery, nil
+}
+
+func (g *memGate) Unlock(login, password string) (Desk, error) {
+	if g.desk.passwords[login] != password || password == "" {
+		return nil, errWrong
+	}
+	g.desk.me, g.desk.locked, g.last = login, false, login
+	return g.desk, nil
+}
+
+func (g *memGate) Recover(recovery, login, password string) (Desk, error) {
+	if strings.ToUpper(recovery) != g.recovery {
+		return nil, &kampung.Trouble{What: "Kunci pemulihan ini bukan kunci kantor ini."}
+	}
+	g.desk.passwords[login] = password
+	g.desk.me = login
+	return g.desk, nil
+}
+
+func (d *memDesk) Me() kampung.Account {
+	for _, a := range d.accounts {
+		if a.Login == d.me {
+			return a
+		}
+	}
+	return kampung.Account{}
+}
+
+func (d *memDesk) tell(c kampung.Change) {
+	for _, f := range d.listeners {
+		f(c)
+	}
+}
+
+func (d *memDesk) Office() kampung.Office { return d.office }
+func (d *memDesk) SaveOffice(o kampung.Office) error {
+	if err := kampung.CheckOffice(o).Err(); err != nil {
+		return err
+	}
+	d.office = o
+	d.tell(kampung.Change{Office: true})
+	return nil
+}
+func (d *memDesk) Accounts() ([]kampung.Account, error) { return slices.Clone(d.accounts), nil }
+func (d *memDesk) SaveAccount(a kampung.Account, password string) error {
+	i := slices.IndexFunc(d.accounts, func(b kampung.Account) bool { return b.Login == a.Login })
+	if i < 0 {
+		d.accounts = append(d.accounts, a)
+	} else {
+		d.accounts[i] = a
+	}
+	if password != "" {
+		d.passwords[a.Login] = password
+	}
+	d.tell(kampung.Change{Accounts: true})
+	return nil
+}
+func (d *memDesk) ChangePassword(old, fresh string) error {
+	if d.passwords[d.me] != old {
+		var p kampung.Problems
+		p.Add("old", "Kata sandi sekarang belum cocok.")
+		return p
+	}
+	d.passwords[d.me] = fresh
+	return nil
+}
+func (d *memDesk) Services() []kampung.Service { return d.services }
+func (d *memDesk) Residents() int              { return len(d.people) }
+func (d *memDesk) FindResidents(q string, limit int) ([]kampung.ResidentRow, error) {
+	return d.index.Find(q, limit), nil
+}
+func (d *memDesk) Resident(id string) (kampung.Resident, error) {
+	r, ok := d.people[id]
+	if !ok {
+		return r, errors.New("no such resident")
+	}
+	return r, nil
+}
+func (d *memDesk) SaveResident(r kampung.Resident) (kampung.Resident, error) {
+	r = kampung.CleanResident(r)
+	if err := kampung.CheckResident(r, kampung.DateOf(d.now())).Err(); err != nil {
+		return r, err
+	}
+	if r.ID == "" {
+		r.ID = fmt.Sprintf("w%03d", len(d.people)+1)
+	}
+	d.people[r.ID] = r
+	d.index.Put(rowOf(r))
+	d.tell(kampung.Change{Residents: true})
+	return r, nil
+}
+
+func rowOf(r kampung.Resident) kampung.ResidentRow {
+	return kampung.ResidentRow{ID: r.ID, NIK: r.NIK, Name: r.Name, KK: r.KK, Dusun: r.Dusun, RT: r.RT, RW: r.RW, Birth: r.BirthDate, Sex: r.Sex, Status: r.Status}
+}
+
+func (d *memDesk) PlanImport(string) (kampung.ImportPlan, error) { return d.plan, d.planErr }
+func (d *memDesk) ApplyImport(path string) (kampung.ImportPlan, string, error) {
+	for _, r := range d.plan.Save {
+		if _, err := d.SaveResident(r); err != nil {
+			return kampung.ImportPlan{}, "", err
+		}
+	}
+	if d.plan.Refused > 0 {
+		return d.plan, strings.TrimSuffix(path, filepath.Ext(path)) + "-perbaikan.xlsx", d.planErr
+	}
+	return d.plan, "", d.planErr
+}
+
+func (d *memDesk) Drafts() ([]kampung.Draft, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var out []kampung.Draft
+	for _, x := range d.drafts {
+		out = append(out, x)
+	}
+	slices.SortFunc(out, func(a, b kampung.Draft) int { return b.At.Compare(a.At) })
+	return out, nil
+}
+func (d *memDesk) SaveDraft(x kampung.Draft) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.locked {
+		return errors.New("locked")
+	}
+	d.drafts[x.ID] = x
+	return nil
+}
+func (d *memDesk) DeleteDraft(id string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.drafts, id)
+	return nil
+}
+func (d *memDesk) Scan(requirement, path string) (kampung.Scan, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return kampung.Scan{}, err
+	}
+	sum := sha256.Sum256(b)
+	s := kampung.Scan{Requirement: requirement, Name: filepath.Base(path), Type: "image/png", SHA256: hex.EncodeToString(sum[:]), Size: int64(len(b))}
+	d.scans[s.SHA256] = b
+	return s, nil
+}
+func (d *memDesk) ScanBytes(sha string) ([]byte, error) { return d.scans[sha], nil }
+
+func (d *memDesk) service(key string) kampung.Service {
+	for _, s := range d.services {
+		if s.Key == key {
+			return s
+		}
+	}
+	return kampung.Service{}
+}
+
+func (d *memDesk) compose(x kampung.Draft) (kampung.Request, kampung.RequestBody, kampung.Problems) {
+	s := d.service(x.Service)
+	b, ps := kampung.Compose(x, s, d.office, kampung.DateOf(d.now()))
+	var r kampung.Request
+	kampung.ApplyRequest(&r, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me, Subject: "x"}, b)
+	r.State, r.Template = kampung.StateDraft, s
+	return r, b, ps
+}
+func (d *memDesk) Preview(x kampung.Draft) (kampung.Request, kampung.Problems) {
+	r, _, ps := d.compose(x)
+	return r, ps
+}
+func (d *memDesk) Record(x kampung.Draft) (kampung.Request, error) {
+	_, b, ps := d.compose(x)
+	if err := ps.Err(); err != nil {
+		return kampung.Request{}, err
+	}
+	s := d.service(x.Service)
+	id := x.Request
+	r := d.requests[id]
+	if id != "" {
+		if err := kampung.MendRequest(&b, r).Err(); err != nil {
+			return r, err
+		}
+	} else {
+		scope := kampung.CounterScope(d.office, s, b.Date.Year)
+		d.counters[scope]++
+		if err := kampung.NumberRequest(&b, d.office, s, d.counters[scope], "").Err(); err != nil {
+			return r, err
+		}
+		id = fmt.Sprintf("p%03d", len(d.order)+1)
+		d.order = append(d.order, id)
+		d.sync[id] = kampung.SyncSaved
+	}
+	kampung.ApplyRequest(&r, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me, Subject: id}, b)
+	r.Template = s
+	d.requests[id] = r
+	d.mu.Lock()
+	delete(d.drafts, x.ID)
+	d.mu.Unlock()
+	d.status.PendingRequests++
+	d.status.Requests = len(d.order)
+	d.tell(kampung.Change{Requests: []string{id}, Drafts: true, Sync: true})
+	return r, nil
+}
+func (d *memDesk) Request(id string) (kampung.Request, error) { return d.requests[id], nil }
+func (d *memDesk) Requests(f kampung.RequestFilter) ([]kampung.RequestRow, error) {
+	var out []kampung.RequestRow
+	skip := f.Before != ""
+	for _, id := range slices.Backward(d.order) {
+		r := d.requests[id]
+		if skip {
+			skip = id != f.Before
+			continue
+		}
+		if f.Open && (r.State.Final()) || len(f.States) > 0 && !slices.Contains(f.States, r.State) {
+			continue
+		}
+		if f.Text != "" && !strings.Contains(strings.ToLower(r.Applicant.Name+" "+r.Number+" "+r.Applicant.NIK), strings.ToLower(f.Text)) {
+			continue
+		}
+		out = append(out, kampung.RequestRow{ID: id, Number: r.Number, Service: r.Service, Name: r.Applicant.Name, State: r.State,
+			Sync: d.sync[id], At: r.At, By: r.By, Minutes: r.Template.Minutes})
+		if f.Limit > 0 && len(out) == f.Limit {
+			break
+		}
+	}
+	return out, nil
+}
+func (d *memDesk) Advance(id string, to kampung.State, reason string) (kampung.Request, error) {
+	r := d.requests[id]
+	if why := kampung.Advance(r.State, to, d.Me().Role, reason); why != "" {
+		return r, &kampung.Trouble{What: why}
+	}
+	kampung.ApplyStep(&r, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me}, kampung.StepBody{State: to, Reason: reason})
+	d.requests[id] = r
+	d.tell(kampung.Change{Requests: []string{id}})
+	return r, nil
+}
+func (d *memDesk) Logo(kampung.Request) []byte      { return d.office.Logo }
+func (d *memDesk) SaveLetter(id, path string) error { return os.WriteFile(path, []byte("%PDF"), 0o600) }
+func (d *memDesk) PrintLetter(id, printer string) error {
+	d.printed = append(d.printed, id)
+	return nil
+}
+func (d *memDesk) Status() (kampung.Status, error) {
+	s := d.status
+	s.Residents, s.Requests = len(d.people), len(d.order)
+	return s, nil
+}
+func (d *memDesk) Export(dir string) ([]kampung.BundleFile, error) {
+	for _, id := range d.order {
+		if d.sync[id] == kampung.SyncSaved {
+			d.sync[id] = kampung.SyncPacked
+		}
+	}
+	d.tell(kampung.Change{Sync: true})
+	return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-2026-11-23.skb"), Entries: 12, Bytes: 4812}}, nil
+}
+func (d *memDesk) Import(string) (kampung.SyncReport, error) {
+	return kampung.SyncReport{Received: 12}, d.syncErr
+}
+func (d *memDesk) Enrol(_ context.Context, hub, code string) (kampung.SyncReport, error) {
+	if code != "benar" {
+		var p kampung.Problems
+		p.Add("code", "Kode ini belum dikenal kabupaten. Periksa lagi hurufnya.")
+		return kampung.SyncReport{}, p
+	}
+	d.status.Enrolled, d.status.Hub, d.status.HubName = true, hub, "Kabupaten Banyuwangi"
+	d.tell(kampung.Change{Sync: true})
+	return kampung.SyncReport{}, nil
+}
+func (d *memDesk) Sync(context.Context) (kampung.SyncReport, error) {
+	if d.syncErr != nil {
+		return kampung.SyncReport{}, d.syncErr
+	}
+	n := d.status.PendingRequests
+	for id := range d.sync {
+		d.sync[id] = kampung.SyncReceived
+	}
+	d.status.PendingRequests, d.status.LastContact = 0, d.now()
+	d.tell(kampung.Change{Sync: true})
+	return kampung.SyncReport{Sent: n, Received: n}, nil
+}
+func (d *memDesk) OnChange(f func(kampung.Change)) func() {
+	d.next++
+	n := d.next
+	d.listeners[n] = f
+	return func() { delete(d.listeners, n) }
+}
+func (d *memDesk) Lock() error { d.locked = true; return nil }
+
+// newMemDesk is an office with two accounts and no resident.
+func newMemDesk(t testing.TB, now func() time.Time) *memDesk {
+	cat, err := letter.LoadCatalogue(assets.Services())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := kampung.NewOffice(kampung.Region{Code: "35.10.05.2001", Name: "Sumberberas", Kecamatan: "Muncar", Kabupaten: "Kabupaten Banyuwangi", Provinsi: "Jawa Timur"}, "H. SUYATNO CONTOH, S.Sos")
+	o.UnitCode, o.Address, o.Postal, o.Phone = "429.511.01", "Jalan Raya Sumberberas Nomor 1", "68472", "0333-000000"
+	o.OldCodes = true
+	o.Signers = append(o.Signers, kampung.Signer{Key: "sekdes", Name: "DWI LESTARI CONTOH, S.E.", Title: "Sekretaris Desa", As: kampung.SignAN})
+	return &memDesk{now: now, office: o, me: "siti", services: cat.Services(), index: kampung.NewIndex(nil),
+		accounts:  []kampung.Account{{Login: "siti", Name: "Siti Contoh", Role: kampung.RoleAdmin}, {Login: "budi", Name: "Budi Contoh", Role: kampung.RoleOperator}},
+		passwords: map[string]string{"siti": testPassword, "budi": testPassword},
+		people:    map[string]kampung.Resident{}, drafts: map[string]kampung.Draft{}, requests: map[string]kampung.Request{}, counters: map[string]int{},
+		scans: map[string][]byte{}, sync: map[string]kampung.Sync{}, listeners: map[int]func(kampung.Change){}}
+}
+
+// people0 are invented residents; the last has a name that fills its line.
+func people0() []kampung.Resident {
+	base := kampung.Resident{KK: "3510050101100017", BirthPlace: "BANYUWANGI", Address: "JL. MELATI 5", Dusun: "KRAJAN", RT: "003", RW: "002", Sex: 2,
+		Religion: 1, Education: 5, Job: 88, Marital: 2, Relation: 1, Citizenship: 1, Status: 1}
+	names := []struct {
+		nik, name string
+		birth     kampung.Date
+		sex       int
+	}{
+		{"3510054107700002", "MISNATI", kampung.Date{Year: 1970, Month: 7, Day: 1}, 2},
+		{"3510051708900001", "SLAMET RAHARJO", kampung.Date{Year: 1990, Month: 8, Day: 17}, 1},
+		{"3510050302650003", "PONIMAN", kampung.Date{Year: 1965, Month: 2, Day: 3}, 1},
+		{"3510056512990004", "ANINDYA PUTRI KUSUMANINGRUM WIJAYANTI HADININGRAT SASTROATMODJO", kampung.Date{Year: 1999, Month: 12, Day: 25}, 2},
+	}
+	var out []kampung.Resident
+	for _, n := range names {
+		r := base
+		r.NIK, r.Name, r.BirthDate, r.Sex = n.nik, n.name, n.birth, n.sex
+		out = append(out, r)
+	}
+	return out
+}
