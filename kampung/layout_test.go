@@ -59,9 +59,11 @@ var fences = []fence{
 	{room: "ui", own: []string{"kampung", "kampung/letter", "assets"}, never: []string{"net/http", fyne + "/app", "C"}, far: []string{bbolt, module + "/store", module + "/hub", fyne + "/app"},
 		libs: []string{fyne, "github.com/google/uuid", "golang.org/x/image"},
 		why:  "the window asks for what it needs through its own small interface, and can be tested with no display and no disk"},
-	{room: "desk", own: []string{"kampung", "kampung/letter", "kampung/bundle", "kampung/roster", "store", "hub", "hub/uplink", "hub/wire", "assets"}, never: []string{"C"}, far: []string{fyne, module + "/ui"},
+	{room: "desk", own: []string{"kampung", "kampung/letter", "kampung/bundle", "kampung/roster", "store", "hub/uplink", "assets", "desk"}, never: []string{"C"}, far: []string{fyne, module + "/ui"},
 		libs: []string{"golang.org/x/term", "golang.org/x/sys", "github.com/google/uuid"},
 		why:  "the headless commands run the same program on a machine without a display"},
+	{room: "desk/window", own: []string{"kampung", "store", "desk", "ui"}, libs: []string{"golang.org/x/sys"}, never: []string{"net/http", fyne + "/app", "C"}, far: []string{fyne + "/app"},
+		why: "it fits the desk to the screens; everything else is either a rule of the desk or a screen"},
 	{room: "assets", own: []string{"kampung"}, libs: []string{"github.com/klauspost/compress"}, never: []string{"net/http", "C"}, far: []string{bbolt, fyne, module + "/store", module + "/ui", module + "/hub"},
 		why: "data that is part of the program depends on the rules that read it and on nothing else"},
 }

@@ -24,7 +24,7 @@ import (
 func PlanImport(file ImportFile, existing func(nik string) (Resident, bool),
 	byName func(name, birthPlace string, birth Date) (Resident, bool), today Date) ImportPlan {
 	p := planner{plan: ImportPlan{Refused: file.Refused, Problems: slices.Clone(file.Problems)},
-		existing: existing, byName: byName, today: today, needs: importNeeds(file), seen: map[string]int{}}
+		existing: existing, byName: byName, today: today, needs: importNeeds(file), seen: map[string]int{}, columns: file.Columns}
 	for _, row := range file.Rows {
 		row.Resident = CleanResident(row.Resident)
 		p.row(row)
@@ -40,6 +40,7 @@ type planner struct {
 	today    Date
 	needs    []string
 	seen     map[string]int // NIK, person or id → the row that had it first
+	columns  map[string]string
 }
 
 // importNeeds lists the columns that a new resident must fill.
@@ -83,7 +84,7 @@ func (p *planner) row(row ImportRow) {
 		}
 		for _, key := range p.needs {
 			if isEmptyNeed(r, key) {
-				problems.Add(key, "Kolom "+key+" perlu diisi untuk penduduk baru.")
+				problems.Add(key, "Kolom "+p.column(key)+" perlu diisi untuk penduduk baru.")
 			}
 		}
 	}
@@ -142,8 +143,16 @@ func (p *planner) twice(row ImportRow) (int, string) {
 func (p *planner) refuse(row int, problems Problems) {
 	p.plan.Refused++
 	for _, q := range problems {
-		p.plan.Problems = append(p.plan.Problems, RowProblem{row, q.Field, q.Text})
+		p.plan.Problems = append(p.plan.Problems, RowProblem{row, p.column(q.Field), q.Text})
 	}
+}
+
+// column is the file's own name of a column.
+func (p *planner) column(key string) string {
+	if name := p.columns[key]; name != "" {
+		return name
+	}
+	return key
 }
 
 func isEmptyNeed(r Resident, key string) bool {

@@ -38,10 +38,9 @@ func FoldLines(s string) string {
 // CleanName folds blanks and writes a name in capitals, as on the identity
 // card, with straight apostrophes. An academic title keeps its letters in
 // capitals too.
-func CleanName(s string) string {
-	s = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "´", "'").Replace(FoldSpace(s))
-	return strings.ToUpper(s)
-}
+func CleanName(s string) string { return strings.ToUpper(straightQuotes.Replace(FoldSpace(s))) }
+
+var straightQuotes = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "´", "'")
 
 // maxName is the length of a name on the identity card by Permendagri 73/2022
 // for new registrations; maxNameBox is what a form takes at all.
