@@ -167,6 +167,59 @@ func (a atMostLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	objs[0].Move(fyne.NewPos(x, 0))
 }
 
+// edges puts objects at the sides of one that takes the rest, without gaps;
+// any but the middle may be nil.
+func edges(top, bottom, left, middle fyne.CanvasObject) *fyne.Container {
+	e := edgeLayout{top, bottom, left}
+	c := container.New(e)
+	for _, o := range []fyne.CanvasObject{top, bottom, left, middle} {
+		if o != nil {
+			c.Add(o)
+		}
+	}
+	return c
+}
+
+type edgeLayout struct{ top, bottom, left fyne.CanvasObject }
+
+func (e edgeLayout) sizes() (top, bottom, left fyne.Size) {
+	for _, p := range []struct {
+		o fyne.CanvasObject
+		s *fyne.Size
+	}{{e.top, &top}, {e.bottom, &bottom}, {e.left, &left}} {
+		if p.o != nil && p.o.Visible() {
+			*p.s = p.o.MinSize()
+		}
+	}
+	return top, bottom, left
+}
+
+func (e edgeLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	top, bottom, left := e.sizes()
+	m := objs[len(objs)-1].MinSize()
+	return fyne.NewSize(max(left.Width+m.Width, top.Width, bottom.Width), top.Height+bottom.Height+max(left.Height, m.Height))
+}
+
+func (e edgeLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	top, bottom, left := e.sizes()
+	set := func(o fyne.CanvasObject, x, y, w, h float32) {
+		if o != nil {
+			o.Move(fyne.NewPos(x, y))
+			o.Resize(fyne.NewSize(w, h))
+		}
+	}
+	mid := size.Height - top.Height - bottom.Height
+	set(e.top, 0, 0, size.Width, top.Height)
+	set(e.bottom, 0, size.Height-bottom.Height, size.Width, bottom.Height)
+	set(e.left, 0, top.Height, left.Width, mid)
+	set(objs[len(objs)-1], left.Width, top.Height, size.Width-left.Width, mid)
+}
+
+// scrolled keeps the content of a scroll clear of its bar at the right.
+func scrolled(o fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(1, 8, 1, 14), o)
+}
+
 // halves sets objects side by side with shares of the width; hidden ones leave
 // their share to the others.
 func halves(gap float32, shares []float32, objs ...fyne.CanvasObject) *fyne.Container {

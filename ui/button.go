@@ -29,6 +29,7 @@ type button struct {
 	Chosen bool   // the rail entry of the screen that is shown
 	Key    string // shortcut shown at the right of a rail entry
 	Small  bool   // for bars and rows of a list
+	Cut    bool   // the words may be cut when there is no room
 	Tone   tone   // colours words and icon when it is not quiet
 
 	u                *UI
@@ -172,6 +173,9 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	if r.b.Key != "" {
 		w += gap + fyne.MeasureText(r.b.Key, measure(sizeSmall), fyne.TextStyle{}).Width
 	}
+	if r.b.Cut {
+		w = min(w, 120)
+	}
 	return fyne.NewSize(w, max(height, t.Height+12))
 }
 
@@ -199,9 +203,15 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		r.img.Move(fyne.NewPos(x, (s.Height-ic)/2))
 		x += ic + gap
 	}
-	r.text.Text = cut(r.b.Text, max(t.Width, 0)+0.5, func(v string) float32 {
-		return fyne.MeasureText(v, measure(sizeBody), r.style()).Width
-	})
+	if r.b.Cut && s.Width > 0 {
+		room := s.Width - x - side
+		if r.b.Key != "" {
+			room -= gap + fyne.MeasureText(r.b.Key, measure(sizeSmall), fyne.TextStyle{}).Width
+		}
+		r.text.Text = cut(r.b.Text, max(room, 0), func(v string) float32 {
+			return fyne.MeasureText(v, measure(sizeBody), r.style()).Width
+		})
+	}
 	r.text.Move(fyne.NewPos(x, (s.Height-t.Height)/2))
 	r.text.Resize(t)
 	k := fyne.MeasureText(r.b.Key, measure(sizeSmall), fyne.TextStyle{})

@@ -22,6 +22,7 @@ type chooser struct {
 	field  *field
 	ok     *button
 	places *fyne.Container
+	where  *words
 	done   func(path string)
 	turn   int
 }
@@ -48,10 +49,12 @@ func (u *UI) choose(name string, kind chooseKind, exts []string, suggest string,
 	up := u.button(tr("Naik satu folder"), theme.MoveUpIcon(), weightQuiet, func() { c.open(filepath.Dir(c.dir)) })
 	no := u.button(tr("Batal"), nil, weightPlain, func() { c.m.cancel() })
 	c.places = column(2)
+	c.where = small("")
+	c.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 300}, centredQuiet(tr("Tidak ada berkas yang cocok di folder ini.")))))
 	side := fixed(200, container.NewVScroll(c.places))
 	body := halves(12, []float32{1, 2.4}, side, tightCard(c.rows.Box))
 	box := container.NewBorder(column(12, title(name), c.field.Box), inset(8, 0, line(8, up, spacer(), no, c.ok)), nil, nil,
-		inset(8, 0, body))
+		inset(8, 0, edges(inset(2, 0, c.where), nil, nil, body)))
 	c.m = u.open(sized(780, 470, box), c.path)
 	u.settle(c.m)
 	c.offer()
@@ -120,7 +123,7 @@ func (c *chooser) open(dir string) {
 		}
 		c.dir, c.list = dir, list
 		c.field.SetProblem("")
-		c.field.label.Set(dir)
+		c.where.Set(dir)
 		if c.kind == chooseFolder {
 			c.path.put(dir)
 		}

@@ -111,7 +111,7 @@ func (u *UI) help() {
 		{"Tab · Shift+Tab", tr("ke isian berikut · sebelumnya")},
 		{"Enter", tr("ke isian berikut yang belum lengkap; menekan tombol")},
 		{"Esc", tr("kembali; menutup daftar atau kotak")},
-		{"↑ ↓", tr("memilih dalam daftar; tanggal maju mundur sehari")},
+		{tr("Panah atas dan bawah"), tr("memilih dalam daftar; tanggal maju mundur sehari")},
 		{"Ctrl+N", tr("Permohonan baru")},
 		{"Ctrl+K", tr("cari orang atau permohonan")},
 		{"Ctrl+S", tr("Simpan")},
@@ -121,11 +121,11 @@ func (u *UI) help() {
 	}
 	list := column(6)
 	for _, k := range keys {
-		list.Add(line(12, fixed(140, bold(k[0])), plain(k[1])))
+		list.Add(line(12, fixed(190, bold(k[0])), plain(k[1])))
 	}
 	var m *modal
 	ok := u.button(tr("Tutup"), nil, weightMain, func() { m.close() })
 	about := small(tr("Smart Kampung") + " " + u.env.Version)
-	m = u.open(container.New(wide{least: 560}, column(16, title(tr("Tombol papan ketik")), list, line(8, stretch(about), ok))), ok)
+	m = u.open(container.New(wide{least: 620}, column(16, title(tr("Tombol papan ketik")), list, line(8, stretch(about), ok))), ok)
 	u.settle(m)
 }

@@ -36,8 +36,7 @@ type lostForm struct {
 func (u *UI) newDoor() *doorScreen {
 	s := &doorScreen{u: u}
 	s.login, s.pass = u.text(tr("misalnya siti")), u.secret()
-	s.whole = paragraph("")
-	s.whole.Role = roleBack
+	s.whole = blame()
 	s.form = fields{u: u, done: s.unlock}
 	l := s.form.add(u.field("login", tr("Nama pengguna"), false, "", s.login))
 	p := s.form.add(u.field("password", tr("Kata sandi"), false, "", &textControl{s.pass}))
@@ -136,8 +135,7 @@ func (s *doorScreen) refused(err error) {
 func (s *doorScreen) forgot() {
 	u := s.u
 	l := &lostForm{recovery: u.text("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"), login: u.text(""), fresh: u.secret(), again: u.secret()}
-	l.whole = paragraph("")
-	l.whole.Role = roleBack
+	l.whole = blame()
 	l.login.Put(s.login.Value())
 	l.form = fields{u: u, done: s.recover}
 	a := l.form.add(u.field("recovery", tr("Kunci pemulihan"), true, tr("Tujuh kelompok huruf pada lembar yang disimpan waktu pertama kali memasang."), l.recovery))

@@ -52,9 +52,9 @@ func (u *UI) newFrame() *frame {
 	f.settings = u.newSettings()
 	left := f.buildRail()
 	top := f.buildTop()
-	right := container.NewBorder(top, nil, nil, nil, f.mid)
+	right := edges(top, nil, nil, f.mid)
 	f.box = container.NewStack(newPanel(theme.ColorNameBackground, "", 0),
-		container.NewBorder(nil, u.bar.box, left, nil, right))
+		edges(nil, u.bar.box, left, right))
 	f.changed(kampung.Change{Office: true, Sync: true})
 	return f
 }
@@ -83,9 +83,8 @@ func (f *frame) buildRail() fyne.CanvasObject {
 	add(tr("Kirim"), theme.UploadIcon(), "Ctrl+4", f.link)
 	list.Add(inset(4, 8, hair()))
 	add(tr("Pengaturan"), theme.SettingsIcon(), "Ctrl+5", f.settings)
-	rule := sized(1, 1, newPanel(roleLine, "", 0))
-	return container.NewStack(newPanel(roleSurface, "", 0),
-		container.NewBorder(nil, nil, nil, rule, fixed(216*scaleNow(), inset(16, 12, list))))
+	rule := container.New(rightEdge{}, newPanel(roleLine, "", 0))
+	return container.NewStack(newPanel(roleSurface, "", 0), fixed(216*scaleNow(), inset(16, 12, list)), rule)
 }
 
 func (f *frame) buildTop() fyne.CanvasObject {
@@ -120,6 +119,7 @@ func (f *frame) buildTop() fyne.CanvasObject {
 
 // put shows a screen and marks its entry in the rail.
 func (f *frame) put(s screen) {
+	f.find.e.put("")
 	f.mid.RemoveAll()
 	f.mid.Add(s.Body())
 	mark := s
@@ -235,4 +235,14 @@ func clip(s string, n int) string {
 		return s
 	}
 	return string(r[:n-1]) + "…"
+}
+
+// rightEdge draws its object as a hair line at the right.
+type rightEdge struct{}
+
+func (rightEdge) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (rightEdge) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	objs[0].Move(fyne.NewPos(size.Width-1, 0))
+	objs[0].Resize(fyne.NewSize(1, size.Height))
 }

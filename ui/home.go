@@ -35,9 +35,9 @@ func (u *UI) newHome() *homeScreen {
 	s := &homeScreen{u: u}
 	s.date = title("")
 	s.fresh = u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, func() { u.frame.newRequest() })
-	s.queue = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 2},
-		{Title: tr("Layanan"), Share: 1}, {Title: tr("Status"), Share: 1.4, Icon: true},
-		{Title: tr("Berikutnya"), Share: 1.2}, {Title: tr("Menunggu"), Width: 100, Icon: true}},
+	s.queue = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 1.8},
+		{Title: tr("Layanan"), Share: 0.9}, {Title: tr("Status"), Share: 1.7, Icon: true},
+		{Title: tr("Berikutnya"), Share: 0.9}, {Title: tr("Menunggu"), Width: 96, Icon: true}},
 		func() int { return len(s.m.Queue) }, s.writeQueue,
 		func(i int) { u.frame.openRequest(s.m.Queue[i].ID) })
 	s.start = container.NewStack()
@@ -61,7 +61,7 @@ func (s *homeScreen) build() {
 	most := card(column(8, heading(tr("Layanan terbanyak, 30 hari")), s.top))
 	s.dcard = card(column(8, heading(tr("Draf yang belum selesai")), s.draft))
 	side := s.u.vscroll(column(12, now, s.dcard, most))
-	mid := halves(16, []float32{2.35, 1}, left, side)
+	mid := halves(16, []float32{2.75, 1}, left, side)
 	s.body = inset(20, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))),
 		inset(8, 0, s.foot), nil, nil, mid))
 }
@@ -97,7 +97,7 @@ func (s *homeScreen) First() fyne.Focusable {
 	return s.fresh
 }
 func (s *homeScreen) Hint() string {
-	return tr("↑ ↓ memilih · Enter membuka · Ctrl+N permohonan baru · Ctrl+K mencari · F1 tombol lain")
+	return tr("Panah memilih · Enter membuka · Ctrl+N permohonan baru · Ctrl+K mencari · F1 tombol lain")
 }
 func (s *homeScreen) Enter()                 { s.load() }
 func (s *homeScreen) Changed(kampung.Change) { s.load() }
@@ -142,8 +142,8 @@ func (s *homeScreen) showTop() {
 		most = max(most, b.N)
 	}
 	for _, b := range s.m.Top {
-		s.top.Add(line(8, fixed(96*scaleNow(), newWords(b.Name)), stretch(newBar(float32(b.N)/float32(most))),
-			fixed(40, rightWords(fmt.Sprint(b.N)))))
+		s.top.Add(line(8, fixed(112*scaleNow(), newWords(b.Name)), stretch(newBar(float32(b.N)/float32(most))),
+			fixed(32, rightWords(fmt.Sprint(b.N)))))
 	}
 }
 
@@ -160,11 +160,11 @@ func (s *homeScreen) showDrafts() {
 			s.draft.Add(small(tr("dan {{.N}} lagi", "N", len(s.m.Drafts)-4)))
 			break
 		}
-		open := s.u.button(clip(d.Title, 30), theme.DocumentCreateIcon(), weightRail, func() {
+		open := s.u.button(d.Title, theme.DocumentCreateIcon(), weightRail, func() {
 			s.u.frame.form.begin(d.Draft)
 			s.u.show(s.u.frame.form)
 		})
-		open.Key = d.At
+		open.Key, open.Cut = d.At, true
 		s.draft.Add(open)
 	}
 	s.dcard.Hidden = len(s.m.Drafts) == 0

@@ -99,9 +99,8 @@ func nextWord(s kampung.State, role kampung.Role) string {
 	if s.Editable() {
 		return tr("perbaiki")
 	}
-	next := kampung.NextStates(s, role)
-	if len(next) > 0 {
-		switch next[0] {
+	for _, next := range kampung.NextStates(s, role) {
+		switch next {
 		case kampung.StateVerified:
 			return tr("periksa")
 		case kampung.StateApproved:
@@ -112,7 +111,7 @@ func nextWord(s kampung.State, role kampung.Role) string {
 			return tr("serahkan")
 		}
 	}
-	return tr("menunggu persetujuan")
+	return tr("menunggu")
 }
 
 func draftOf(d kampung.Draft, names map[string]string, now time.Time) draftRow {

@@ -43,9 +43,9 @@ func (u *UI) newDetail() *detailScreen {
 	s.badge = container.New(&lineLayout{gap: 8})
 	s.acts = container.New(&lineLayout{gap: 8})
 	s.left = column(12)
-	s.scroll = u.vscroll(inset(0, 8, s.left))
+	s.scroll = u.vscroll(scrolled(s.left))
 	s.sheet.resized = s.draw
-	right := container.NewVScroll(inset(2, 12, s.sheet))
+	right := container.NewVScroll(scrolled(s.sheet))
 	head := column(8, line(12, s.name, s.badge), s.sub, s.acts)
 	s.body = inset(16, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), nil, nil, nil,
 		halves(16, []float32{1.05, 1}, s.scroll, right)))
@@ -168,7 +168,7 @@ func (s *detailScreen) showActions() {
 	}
 	for i, a := range s.m.Actions() {
 		w := weightPlain
-		if i == 0 && !a.Grave {
+		if i == 0 && !a.Grave && a.Key != string(kampung.StateDraft) {
 			w = weightMain
 		} else if a.Grave {
 			w = weightQuiet

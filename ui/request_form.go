@@ -25,20 +25,21 @@ type formScreen struct {
 	form    fields
 	busyKey string // field being typed in
 
-	who     *applicantPart
-	service *choice
-	servF   *field
-	must    *fyne.Container
-	may     *fyne.Container
-	fold    *button
-	open    bool
-	own     []*field // the service's fields
-	builtOf string   // key of the service they were built for
-	needs   *needsPart
-	signer  *choice
-	signF   *field
-	note    *textControl
-	noteF   *field
+	who      *applicantPart
+	service  *choice
+	servF    *field
+	must     *fyne.Container
+	may      *fyne.Container
+	fold     *button
+	foldLine *fyne.Container
+	open     bool
+	own      []*field // the service's fields
+	builtOf  string   // key of the service they were built for
+	needs    *needsPart
+	signer   *choice
+	signF    *field
+	note     *textControl
+	noteF    *field
 
 	preview     *previewPart
 	stopKeep    func()
@@ -54,8 +55,7 @@ func (u *UI) newForm() *formScreen {
 	s.kept = small("")
 	s.kept.Whole = true
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
-	s.whole = paragraph("")
-	s.whole.Role = roleBack
+	s.whole = blame()
 	s.who = s.newApplicantPart()
 	s.service = u.choice(tr("Pilih jenis surat"), nil)
 	s.servF = u.field("service", tr("Layanan"), true, "", s.service)
@@ -83,9 +83,10 @@ func (s *formScreen) build() {
 	}
 	marks := line(16, s.marks[0], s.marks[1], s.marks[2], s.marks[3], spacer(), s.kept)
 	head := column(6, line(12, s.name, s.save), marks)
-	left := s.u.vscroll(inset(0, 8, column(12,
+	s.foldLine = line(0, s.fold, spacer())
+	left := s.u.vscroll(scrolled(column(12,
 		card(column(12, s.who.box, s.servF.Box)),
-		card(column(12, s.must, line(0, s.fold, spacer()), s.may)),
+		card(column(12, s.must, s.foldLine, s.may)),
 		card(s.needs.box), card(column(12, s.signF.Box, s.whole)))))
 	s.scroll = left
 	s.body = inset(16, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))), nil, nil, nil,
@@ -287,8 +288,8 @@ func (s *formScreen) showFold() {
 		s.fold.Icon = theme.MenuDropDownIcon()
 		s.may.Show()
 	}
-	s.fold.Hidden = s.m.Draft.Service == ""
-	if s.fold.Hidden {
+	s.foldLine.Hidden = s.m.Draft.Service == ""
+	if s.foldLine.Hidden {
 		s.may.Hide()
 	}
 	s.fold.Refresh()

@@ -12,18 +12,19 @@ import (
 
 // applicantPart is who asks: found in the register, or typed by hand.
 type applicantPart struct {
-	s      *formScreen
-	box    *fyne.Container
-	find   *finder
-	field  *field
-	chosen *fyne.Container
-	name   *words
-	sub    *words
-	nums   *words
-	change *button
-	out    *button
-	hand   *fyne.Container
-	fields []*field
+	s       *formScreen
+	box     *fyne.Container
+	find    *finder
+	field   *field
+	chosen  *fyne.Container
+	name    *words
+	sub     *words
+	nums    *words
+	change  *button
+	out     *button
+	outLine *fyne.Container
+	hand    *fyne.Container
+	fields  []*field
 
 	nik, kk, full, place, phone *textControl
 	address                     *textControl
@@ -51,7 +52,8 @@ func (s *formScreen) newApplicantPart() *applicantPart {
 		container.NewBorder(nil, nil, nil, container.NewCenter(p.change), column(2, p.name, p.sub, p.nums))))
 	p.out = u.button(tr("Orang di luar daftar penduduk"), theme.AccountIcon(), weightQuiet, p.outside)
 	p.buildHand()
-	p.box = column(8, p.field.Box, p.chosen, line(0, p.out, spacer()), p.hand)
+	p.outLine = line(0, p.out, spacer())
+	p.box = column(8, p.field.Box, p.chosen, p.outLine, p.hand)
 	p.fields = append([]*field{p.field}, p.fields...)
 	return p
 }
@@ -183,7 +185,7 @@ func (p *applicantPart) show() {
 	found := a.Name != "" && !m.Outside
 	p.find.e.put(m.Draft.Query)
 	p.field.Control.Object().(*fyne.Container).Hidden = found
-	p.out.Hidden = found || m.Outside
+	p.outLine.Hidden = found || m.Outside
 	p.field.Box.Hidden = m.Outside
 	p.chosen.Hidden = !found
 	p.hand.Hidden = !m.Outside
@@ -228,6 +230,7 @@ type needsPart struct {
 	list  *fyne.Container
 	field *field
 	more  *button
+	last  *fyne.Container
 }
 
 // needsControl lets the part stand among the fields.
@@ -244,7 +247,8 @@ func (s *formScreen) newNeedsPart() *needsPart {
 	p := &needsPart{s: s, list: column(4)}
 	p.more = s.u.button(tr("Lampirkan berkas lain"), theme.MailAttachmentIcon(), weightQuiet, func() { p.scan("") })
 	p.field = s.u.field("scans", tr("Syarat yang ditunjukkan"), false, "", needsControl{p})
-	p.box = column(8, p.field.Box, line(0, p.more, spacer()))
+	p.last = line(0, p.more, spacer())
+	p.box = column(8, p.field.Box, p.last)
 	return p
 }
 
@@ -279,7 +283,7 @@ func (p *needsPart) show() {
 	if service.Key == "" {
 		p.list.Add(aside(tr("Daftar syarat muncul setelah layanan dipilih.")))
 	}
-	p.more.Hidden = service.Key == ""
+	p.last.Hidden = service.Key == ""
 	p.box.Refresh()
 }
 
@@ -337,8 +341,8 @@ func (s *formScreen) newPreviewPart() *previewPart {
 			s.draw()
 		}
 	}
-	scroll := container.NewVScroll(inset(2, 12, p.sheet))
-	p.box = container.NewBorder(nil, inset(4, 12, p.note), nil, nil, scroll)
+	scroll := container.NewVScroll(scrolled(p.sheet))
+	p.box = edges(nil, inset(4, 14, p.note), nil, scroll)
 	return p
 }
 

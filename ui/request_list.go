@@ -88,7 +88,7 @@ func (s *listScreen) filter(key string) {
 func (s *listScreen) Body() fyne.CanvasObject { return s.body }
 func (s *listScreen) First() fyne.Focusable   { return s.find }
 func (s *listScreen) Hint() string {
-	return tr("Ketik untuk menyaring · ↓ ke daftar · Enter membuka · Ctrl+N permohonan baru")
+	return tr("Ketik untuk menyaring · panah bawah ke daftar · Enter membuka · Ctrl+N permohonan baru")
 }
 func (s *listScreen) Enter() { s.load() }
 func (s *listScreen) Back()  { s.u.show(s.u.frame.home) }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"slices"
 
 	"smartkampung/kampung"
 )
@@ -27,6 +28,7 @@ type action struct {
 // step and becomes the main button.
 func (m detailModel) Actions() []action {
 	var out []action
+	pull := false
 	if m.R.State.Editable() {
 		out = append(out, action{Key: "perbaiki", Text: tr("Perbaiki")})
 	}
@@ -37,12 +39,18 @@ func (m detailModel) Actions() []action {
 				action{Key: string(to), Text: tr("Tandai sudah dicetak")})
 		case kampung.StateChecked: // by mending it
 		case kampung.StateDraft:
-			if m.R.State != kampung.StateRefused {
-				out = append(out, action{Key: string(to), Text: tr("Tarik kembali")})
-			}
+			pull = m.R.State != kampung.StateRefused
 		default:
 			out = append(out, action{Key: string(to), Text: stepVerb(to), Grave: kampung.NeedsReason(to)})
 		}
+	}
+	if pull {
+		// Not the usual step: it stands behind those that go on.
+		i := 0
+		for i < len(out) && !out[i].Grave {
+			i++
+		}
+		out = slices.Insert(out, i, action{Key: string(kampung.StateDraft), Text: tr("Tarik kembali")})
 	}
 	if m.R.State == kampung.StatePrinted || m.R.State == kampung.StateHanded {
 		again := action{Key: "cetak", Text: tr("Cetak lagi")}

@@ -75,7 +75,7 @@ func (s *residentsScreen) write(i int, c []*cell) {
 func (s *residentsScreen) Body() fyne.CanvasObject { return s.body }
 func (s *residentsScreen) First() fyne.Focusable   { return s.find }
 func (s *residentsScreen) Hint() string {
-	return tr("Ketik untuk mencari · ↓ ke daftar · Enter membuka")
+	return tr("Ketik untuk mencari · panah bawah ke daftar · Enter membuka")
 }
 func (s *residentsScreen) Enter() { s.load() }
 func (s *residentsScreen) Back()  { s.u.show(s.u.frame.home) }

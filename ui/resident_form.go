@@ -32,8 +32,8 @@ type personScreen struct {
 func (u *UI) newPerson() *personScreen {
 	s := &personScreen{u: u}
 	s.name, s.sub = title(""), quiet("")
-	s.warn, s.whole = paragraph(""), paragraph("")
-	s.warn.Role, s.whole.Role = roleWait, roleBack
+	s.warn, s.whole = blame(), blame()
+	s.warn.Role = roleWait
 	s.form = fields{u: u, done: func() { u.focus(s.save) }}
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
 	s.ask = u.button(tr("Buat permohonan"), theme.ContentAddIcon(), weightPlain, s.request)
@@ -54,7 +54,7 @@ func (u *UI) newPerson() *personScreen {
 		list.Add(card(box))
 	}
 	list.Add(column(4, s.warn, s.whole))
-	s.scroll = u.vscroll(inset(0, 12, atMost(860, list)))
+	s.scroll = u.vscroll(scrolled(leftMost(900, list)))
 	back := u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.body = inset(16, 24, container.NewBorder(column(4, line(12, s.name, back, s.ask, s.save), s.sub, sized(0, 8, spacer())), nil, nil, nil, s.scroll))
 	return s

@@ -26,6 +26,7 @@ type importScreen struct {
 	names  [4]*words
 	rows   *rows
 	path   *words
+	after  *fyne.Container
 	under  bool
 }
 
@@ -37,7 +38,7 @@ func (u *UI) newImporter() *importScreen {
 	back := u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.head, s.file = heading(""), quiet("")
 	s.head.Wrap = true
-	s.path = aside("")
+	s.path = quiet("")
 	counts := make([]fyne.CanvasObject, 4)
 	for i := range counts {
 		s.nums[i], s.names[i] = newWords(""), quiet("")
@@ -58,12 +59,11 @@ func (u *UI) newImporter() *importScreen {
 	s.intro = card(column(8, heading(tr("Ambil data penduduk dari berkas")),
 		paragraph(tr("Berkas Excel (.xlsx) dari OpenSID atau SIAK, atau berkas CSV. Kolom dikenali sendiri.")),
 		aside(tr("Berkas diperiksa dulu. Tidak ada yang berubah sebelum disetujui, dan baris yang belum benar dikumpulkan dalam berkas perbaikan."))))
-	after := line(12, s.path, s.open)
-	s.report = container.NewBorder(column(12, s.head, halves(12, []float32{1, 1, 1, 1}, counts...), after), nil, nil, nil,
+	s.after = line(12, s.path, s.open)
+	s.report = container.NewBorder(column(12, s.head, halves(12, []float32{1, 1, 1, 1}, counts...), s.after), nil, nil, nil,
 		inset(12, 0, tightCard(s.rows.Box)))
 	s.body = inset(16, 24, container.NewBorder(column(4, line(12, title(tr("Impor penduduk")), back, s.pick, s.apply), s.file, sized(0, 8, spacer())), nil, nil, nil,
 		container.NewStack(container.NewBorder(s.intro, nil, nil, nil), s.report)))
-	s.path.Whole = false
 	s.show()
 	return s
 }
@@ -184,6 +184,7 @@ func (s *importScreen) show() {
 		s.path.Set(tr("Baris yang belum benar ada di {{.Path}} — perbaiki di sana, lalu impor lagi.", "Path", m.Correction))
 	}
 	s.open.Hidden = m.Correction == "" || s.u.env.Open == nil
+	s.after.Hidden = m.Correction == ""
 	s.rows.Refresh()
 	s.body.Refresh()
 }

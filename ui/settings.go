@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"smartkampung/kampung"
@@ -40,7 +41,8 @@ type settingsPage struct {
 func (u *UI) newSettings() *settingsScreen {
 	s := &settingsScreen{u: u, pages: map[string]*settingsPage{}, stack: container.NewStack()}
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
-	s.note = aside("")
+	s.note = blame()
+	s.note.Role = roleQuiet
 	s.pages["kantor"] = s.officePage()
 	s.pages["nomor"] = s.numberPage()
 	s.pages["pejabat"] = s.signersPage()
@@ -54,9 +56,9 @@ func (u *UI) newSettings() *settingsScreen {
 		side.Add(b)
 		s.stack.Add(s.pages[p.Key].box)
 	}
-	right := u.vscroll(inset(0, 8, leftMost(780, column(12, s.note, s.stack))))
+	right := u.vscroll(scrolled(leftMost(800, column(12, s.note, s.stack))))
 	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Pengaturan")), s.save), sized(0, 12, spacer())), nil,
-		inset(0, 0, fixed(220*scaleNow(), side)), nil, inset(0, 12, right)))
+		inset(0, 0, fixed(220*scaleNow(), side)), nil, container.New(layout.NewCustomPaddedLayout(0, 0, 20, 0), right)))
 	s.at = "kantor"
 	s.showTab()
 	return s
@@ -256,8 +258,7 @@ func (s *settingsScreen) passwordPage() *settingsPage {
 	a := p.form.add(u.field("old", tr("Kata sandi sekarang"), true, "", &textControl{old}))
 	b := p.form.add(u.field("new", tr("Kata sandi baru"), true, tr("Paling sedikit 8 huruf. Beberapa kata lebih mudah diingat."), &textControl{fresh}))
 	c := p.form.add(u.field("again", tr("Kata sandi baru sekali lagi"), true, "", &textControl{again}))
-	whole := paragraph("")
-	whole.Role = roleBack
+	whole := blame()
 	p.show = func() {}
 	p.save = func() {
 		ps := passwordProblems(s.m.Me.Login, old.Text, fresh.Text, again.Text)

@@ -41,6 +41,7 @@ func (s *settingsScreen) signersPage() *settingsPage {
 		var in kampung.Signer
 		for _, g := range s.m.Office.Signers {
 			b := u.button(clip(joinDots(g.Name, g.Title, signAsWord(g.As)), 78), theme.AccountIcon(), weightRail, func() { edit(g); u.focus(editor.name.e) })
+			b.Cut = true
 			list.Add(b)
 			if g.Key == key {
 				in = g
@@ -84,8 +85,7 @@ func (s *settingsScreen) accountsPage() *settingsPage {
 	l := p.form.add(u.field("login", tr("Nama pengguna"), true, "", login))
 	r := p.form.add(u.field("role", tr("Tugas"), true, "", role))
 	w := p.form.add(u.field("password", tr("Kata sandi"), false, tr("Kosongkan bila tidak diganti."), &textControl{pass}))
-	whole := paragraph("")
-	whole.Role = roleBack
+	whole := blame()
 	head := heading("")
 	list := column(4)
 	var was kampung.Account

@@ -54,8 +54,7 @@ type setupScreen struct {
 func (u *UI) newSetup() *setupScreen {
 	s := &setupScreen{u: u, m: newSetupModel()}
 	s.head, s.text = title(""), aside("")
-	s.whole = paragraph("")
-	s.whole.Role = roleBack
+	s.whole = blame()
 	s.marks = container.New(&lineLayout{gap: 20})
 	s.stack = container.NewStack()
 	s.back = u.button(tr("Kembali"), nil, weightPlain, s.Back)
@@ -71,8 +70,8 @@ func (u *UI) newSetup() *setupScreen {
 	page := u.vscroll(inset(20, 24, atMost(760, column(16, s.head, s.text, s.stack, s.whole))))
 	foot := container.NewStack(newPanel(roleSurface, "", 0), column(0, hair(),
 		inset(12, 24, atMost(760, line(12, s.back, spacer(), s.next)))))
-	s.body = container.NewBorder(container.NewStack(newPanel(roleSurface, "", 0),
-		column(0, inset(14, 24, s.marks), hair())), foot, nil, nil, page)
+	s.body = edges(container.NewStack(newPanel(roleSurface, "", 0),
+		column(0, inset(14, 24, s.marks), hair())), foot, nil, page)
 	s.put()
 	return s
 }
@@ -114,7 +113,7 @@ func (s *setupScreen) pageVillage() {
 		}
 	})
 	speak := u.field("language", tr("Bahasa layar"), false, "", lang)
-	s.page(form, s.find.e, column(16, card(column(16, pick.Box, s.found, s.sub, s.kindRow.Box)), card(fixed(300, speak.Box))))
+	s.page(form, s.find.e, column(16, card(column(16, pick.Box, s.found, s.sub, s.kindRow.Box)), card(line(0, fixed(300, speak.Box), spacer()))))
 }
 
 // finderControl lets a finder stand in a field.
@@ -216,7 +215,8 @@ func (s *setupScreen) pageKey() {
 	}
 	save := u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightPlain, func() { s.saveKey(false) })
 	print := u.button(tr("Cetak"), theme.DocumentPrintIcon(), weightPlain, func() { s.saveKey(true) })
-	s.saved = aside("")
+	s.saved = blame()
+	s.saved.Role = roleQuiet
 	s.typeA, s.typeB = u.text(""), u.text("")
 	s.fieldA = form.add(u.field("a", tr("Kelompok ke-{{.N}}", "N", s.m.AskA), true, "", s.typeA))
 	s.fieldB = form.add(u.field("b", tr("Kelompok ke-{{.N}}", "N", s.m.AskB), true, "", s.typeB))

@@ -22,9 +22,10 @@ func (u *UI) newStatusBar() *statusBar {
 	b := &statusBar{u: u, hints: small(""), say: newWords(""), sign: newIcon(nil, roleQuiet)}
 	b.say.Bold = true
 	left := stretch(b.hints)
-	right := container.New(wide{least: 360}, line(8, b.sign, b.say))
+	right := stretch(line(8, spacer(), b.sign, b.say))
+	b.say.Whole = true
 	b.box = container.NewStack(newPanel(roleSurface, "", 0),
-		column(0, hair(), inset(4, 16, sized(0, 24, line(16, right, left)))))
+		column(0, hair(), inset(4, 16, sized(0, 24, halves(16, []float32{1.3, 1}, left, right)))))
 	return b
 }
 

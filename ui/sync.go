@@ -80,8 +80,7 @@ func (s *linkScreen) enrolCard() *fyne.Container {
 	s.addr, s.code = u.text("https://"), u.text("")
 	a := s.form.add(u.field("hub", tr("Alamat kabupaten"), true, "", s.addr))
 	c := s.form.add(u.field("code", tr("Kode pendaftaran"), true, "", s.code))
-	s.whole = paragraph("")
-	s.whole.Role = roleBack
+	s.whole = blame()
 	ok := u.button(tr("Daftarkan meja ini"), nil, weightPlain, s.enrolNow)
 	return card(column(8, heading(tr("Daftarkan meja ini di kabupaten")),
 		container.NewBorder(nil, nil, nil, container.NewVBox(sized(0, 19*scaleNow(), spacer()), ok), halves(12, []float32{1.6, 1}, a.Box, c.Box)), s.whole))

@@ -74,7 +74,7 @@ func makePalette(given map[fyne.ThemeColorName]uint32) palette {
 	p[theme.ColorNameSelection] = alpha(p[roleMain], 0x40)
 	p[theme.ColorNameScrollBar] = alpha(p[roleInk], 0x66)
 	p[theme.ColorNameScrollBarBackground] = alpha(p[roleInk], 0x10)
-	p[theme.ColorNameShadow] = color.NRGBA{A: 0x40}
+	p[theme.ColorNameShadow] = color.NRGBA{A: 0x20}
 	p[theme.ColorNameError] = p[roleBack]
 	p[theme.ColorNameWarning] = p[roleWait]
 	p[theme.ColorNameSuccess] = p[roleDone]

@@ -139,7 +139,7 @@ func (u *UI) showAtDoor(s screen) {
 	u.closeDrop()
 	u.page.RemoveAll()
 	u.page.Add(container.NewStack(newPanel("background", "", 0),
-		container.NewBorder(nil, u.bar.box, nil, nil, s.Body())))
+		edges(nil, u.bar.box, nil, s.Body())))
 	u.cur = s
 	s.Enter()
 	u.bar.hint(s.Hint())

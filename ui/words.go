@@ -22,6 +22,8 @@ type words struct {
 	Wrap  bool
 	// Whole keeps the line from being cut: the layout must give it its width.
 	Whole bool
+	// Gone hides the words while there are none, so that they leave no gap.
+	Gone  bool
 	Align fyne.TextAlign
 
 	width float32 // that the lines were broken for
@@ -65,8 +67,18 @@ func paragraph(text string) *words { w := newWords(text); w.Wrap = true; return 
 // aside is a paragraph in quiet ink.
 func aside(text string) *words { w := paragraph(text); w.Role = roleQuiet; return w }
 
+// blame is a paragraph for what is wrong with the whole; it is gone while empty.
+func blame() *words {
+	w := paragraph("")
+	w.Role, w.Gone, w.Hidden = roleBack, true, true
+	return w
+}
+
 // Set changes the text.
 func (w *words) Set(text string) {
+	if w.Gone {
+		w.Hidden = text == ""
+	}
 	if w.Text == text {
 		return
 	}
