@@ -17,9 +17,9 @@ const (
 	MaxEntryDepth = 8
 )
 
-// SaltBytes is the length of a new entry's salt: 96 random bits hide a body of
-// little entropy behind its commitment.
-const SaltBytes = 12
+// SaltBytes is the length of a new entry's salt: 72 random bits, twelve letters
+// of base 64, hide a body of little entropy behind its commitment.
+const SaltBytes = 9
 
 // ErrEntry is wrapped by every error of [ParseEntry].
 var ErrEntry = errors.New("kampung: not an entry")

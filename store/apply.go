@@ -232,7 +232,8 @@ func (v view) projectResident(p kampung.ParsedEntry) error {
 			return err
 		}
 	}
-	return v.put(bResident, key, p.Body)
+	r.ID = p.Head.Subject
+	return v.save(bResident, key, r)
 }
 
 // counter returns the last number given in a scope.

@@ -2,14 +2,12 @@ package store
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	bolt "go.etcd.io/bbolt"
 
 	"smartkampung/kampung"
@@ -22,6 +20,9 @@ type entry struct {
 	kind     string
 	subject  string
 	body     any
+	// first says that the entry makes its subject, whose id it then shares: one
+	// id less in each bundle.
+	first bool
 }
 
 // view reads what is stored, changes already saved included.
@@ -262,9 +263,9 @@ func (s *Store) encode(v view, entries []entry) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("store: encode %s: %w", e.kind, err)
 		}
-		id, err := entryID(e)
-		if err != nil {
-			return nil, err
+		id := e.subject
+		if !e.first {
+			id = newID()
 		}
 		tick++
 		head := kampung.Head{V: 1, N: size[e.audience], ID: id, Tick: tick, At: at, By: s.me.Login, Kind: e.kind, Schema: 1, Subject: e.subject}
@@ -278,19 +279,6 @@ func (s *Store) encode(v view, entries []entry) ([]byte, error) {
 		out.WriteByte('\n')
 	}
 	return out.Bytes(), nil
-}
-
-// entryID gives an entry its id. The entry that makes a request carries the
-// request's own id: one random number less in each bundle.
-func entryID(e entry) (string, error) {
-	if b, ok := e.body.(kampung.RequestBody); ok && !b.Mends {
-		return e.subject, nil
-	}
-	id, err := uuid.NewV7FromReader(rand.Reader)
-	if err != nil {
-		return "", fmt.Errorf("store: id: %w", err)
-	}
-	return id.String(), nil
 }
 
 func audienceByte(a kampung.Audience) byte {

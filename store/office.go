@@ -46,7 +46,7 @@ func (s *Store) officeEntry(o kampung.Office) (entry, error) {
 		}
 		b.Logo, b.LogoSHA256 = nil, scan.SHA256
 	}
-	return entry{kampung.AudienceKantor, kampung.KindOffice, o.Village, b}, nil
+	return entry{audience: kampung.AudienceKantor, kind: kampung.KindOffice, subject: o.Village, body: b}, nil
 }
 
 // Office is the office as it is now.
@@ -164,7 +164,7 @@ func (s *Store) SaveAccount(a kampung.Account, password string) error {
 		}
 	}
 	return s.change(func(view) ([]entry, kampung.Change, error) {
-		return []entry{{kampung.AudienceKantor, kampung.KindAccount, a.Login, a}}, kampung.Change{Accounts: true}, nil
+		return []entry{{audience: kampung.AudienceKantor, kind: kampung.KindAccount, subject: a.Login, body: a}}, kampung.Change{Accounts: true}, nil
 	})
 }
 

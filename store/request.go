@@ -74,6 +74,9 @@ func (v view) compose(d kampung.Draft, svc kampung.Service, o kampung.Office) (b
 			}
 		}
 	}
+	// The regency gets the person and not the place in the village's register;
+	// here the two find each other by NIK.
+	d.Applicant.Resident = ""
 	b, more := kampung.Compose(d, svc, o, today)
 	b.Version = v.s.opt.Version(d.Service)
 	p = append(p, more...)
@@ -119,7 +122,7 @@ func (s *Store) Record(d kampung.Draft) (kampung.Request, error) {
 			}
 		}
 		c.Requests, c.Drafts = []string{id}, true
-		return []entry{{kampung.AudienceKabupaten, kampung.KindRequest, id, b}}, c, nil
+		return []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindRequest, subject: id, body: b, first: d.Request == ""}}, c, nil
 	})
 	if err != nil {
 		return kampung.Request{}, err
@@ -197,6 +200,11 @@ func (v view) request(id string) (r kampung.Request, err error) {
 		}
 	}
 	r.Prints = row.Prints
+	if res, found, err := v.residentByNIK(r.Applicant.NIK); err != nil {
+		return r, err
+	} else if found {
+		r.Applicant.Resident = res.ID
+	}
 	r.Template = v.s.services[r.Service]
 	return r, nil
 }
@@ -219,7 +227,7 @@ func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Req
 				return nil, c, err
 			}
 		}
-		return []entry{{kampung.AudienceKabupaten, kampung.KindStep, id, step}}, c, nil
+		return []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindStep, subject: id, body: step}}, c, nil
 	})
 	if err != nil {
 		return kampung.Request{}, err
@@ -248,9 +256,9 @@ func (s *Store) NotePrint(id string, copies int, to string) error {
 		if err != nil || !row.State.Signed() {
 			return nil, c, err
 		}
-		entries := []entry{{kampung.AudienceKantor, kampung.KindPrint, id, kampung.PrintBody{Copies: max(1, copies), To: to}}}
+		entries := []entry{{audience: kampung.AudienceKantor, kind: kampung.KindPrint, subject: id, body: kampung.PrintBody{Copies: max(1, copies), To: to}}}
 		if row.State == kampung.StateApproved {
-			entries = append(entries, entry{kampung.AudienceKabupaten, kampung.KindStep, id, kampung.StepBody{State: kampung.StatePrinted}})
+			entries = append(entries, entry{audience: kampung.AudienceKabupaten, kind: kampung.KindStep, subject: id, body: kampung.StepBody{State: kampung.StatePrinted}})
 		}
 		return entries, c, nil
 	})

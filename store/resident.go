@@ -6,8 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/google/uuid"
-
 	"smartkampung/kampung"
 )
 
@@ -97,10 +95,8 @@ func (s *Store) SaveResident(r kampung.Resident) (kampung.Resident, error) {
 		if found && other.ID != r.ID {
 			return nil, kampung.Change{}, kampung.Problems{{Field: "nik", Text: "NIK ini sudah dipakai warga lain: " + other.Name + "."}}
 		}
-		if r.ID == "" {
-			r.ID = newID()
-		}
-		return []entry{{kampung.AudienceKantor, kampung.KindResident, r.ID, r}}, kampung.Change{Residents: true}, nil
+		e := residentEntry(&r)
+		return []entry{e}, kampung.Change{Residents: true}, nil
 	})
 	if err == nil {
 		s.index.put(r)
@@ -123,10 +119,7 @@ func (s *Store) ApplyImport(f kampung.ImportFile) (plan kampung.ImportPlan, err 
 		}
 		entries := make([]entry, len(plan.Save))
 		for i := range plan.Save {
-			if plan.Save[i].ID == "" {
-				plan.Save[i].ID = newID()
-			}
-			entries[i] = entry{kampung.AudienceKantor, kampung.KindResident, plan.Save[i].ID, plan.Save[i]}
+			entries[i] = residentEntry(&plan.Save[i])
 		}
 		return entries, kampung.Change{Residents: true}, nil
 	})
@@ -137,6 +130,19 @@ func (s *Store) ApplyImport(f kampung.ImportFile) (plan kampung.ImportPlan, err 
 		s.index.put(r)
 	}
 	return plan, s.flush()
+}
+
+// residentEntry gives a new resident an id and returns the entry. The body does
+// not say again which resident the entry is about.
+func residentEntry(r *kampung.Resident) entry {
+	e := entry{audience: kampung.AudienceKantor, kind: kampung.KindResident, first: r.ID == ""}
+	if e.first {
+		r.ID = newID()
+	}
+	body := *r
+	body.ID = ""
+	e.subject, e.body = r.ID, body
+	return e
 }
 
 // plan asks the rules what a file would do. Residents without NIK are matched by
@@ -176,8 +182,6 @@ func (s *Store) plan(v view, f kampung.ImportFile) (kampung.ImportPlan, error) {
 func personKey(name, place string, birth kampung.Date) string {
 	return strings.ToUpper(strings.Join(strings.Fields(name), " ") + "\x00" + strings.Join(strings.Fields(place), " ") + "\x00" + birth.ISO())
 }
-
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // residentIndex is the search index, made in the background after unlocking;
 // after it the journal is read through once.

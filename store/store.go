@@ -117,7 +117,7 @@ func Create(dir string, s kampung.Setup, opt Options) (st *Store, recovery strin
 		office, err := st.officeEntry(s.Office)
 		return []entry{
 			office,
-			{kampung.AudienceKantor, kampung.KindAccount, s.Account.Login, s.Account},
+			{audience: kampung.AudienceKantor, kind: kampung.KindAccount, subject: s.Account.Login, body: s.Account},
 		}, kampung.Change{Office: true, Accounts: true}, err
 	})
 	if err == nil {
