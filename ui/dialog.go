@@ -22,7 +22,7 @@ func (u *UI) open(content fyne.CanvasObject, first fyne.Focusable) *modal {
 	u.closeDrop()
 	c := u.win.Canvas()
 	m := &modal{u: u, before: c.Focused(), outer: u.modal}
-	m.pop = widget.NewModalPopUp(padded(12, content), c)
+	m.pop = widget.NewModalPopUp(padded(16, content), c)
 	u.modal = m
 	m.pop.Show()
 	if first != nil {

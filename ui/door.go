@@ -119,7 +119,7 @@ func (s *doorScreen) unlock() {
 				s.refused(err)
 				return
 			}
-			u.enter(d)
+			u.enter(d, nil)
 		})
 }
 
@@ -169,8 +169,7 @@ func (s *doorScreen) recover() {
 		func(d Desk, err error) {
 			s.closed = false
 			if err == nil {
-				u.enter(d)
-				u.bar.done(tr("Kata sandi baru sudah dipasang."))
+				u.enter(d, func() { u.bar.done(tr("Kata sandi baru sudah dipasang.")) })
 				return
 			}
 			ps, text := u.wordsFor(err)

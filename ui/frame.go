@@ -110,6 +110,7 @@ func (f *frame) buildTop() fyne.CanvasObject {
 			menu.close()
 			return
 		}
+		u.focus(f.who)
 		menu.show([]hit{{Key: "sandi", Title: tr("Ganti kata sandi")}, {Key: "lock", Title: tr("Kunci meja")}}, 0)
 	}
 	f.who.keys = menu.key
@@ -141,18 +142,9 @@ func (f *frame) put(s screen) {
 func (f *frame) changed(c kampung.Change) {
 	u := f.u
 	if c.Office || c.Accounts {
-		type who struct {
-			office kampung.Office
-			me     kampung.Account
-		}
-		desk := u.desk
-		quietly(u, func() (who, error) { return who{desk.Office(), desk.Me()}, nil }, func(w who, _ error) {
-			f.name.Set(officeName(w.office))
-			f.who.SetText(w.me.Name + " · " + roleWord(w.me.Role))
-			f.who.Text = clip(f.who.Text, 34)
-			f.who.Refresh()
-			u.win.SetTitle(tr("Smart Kampung") + " — " + officeName(w.office))
-		})
+		f.name.Set(officeName(u.facts.office))
+		f.who.SetText(clip(u.facts.me.Name+" · "+roleWord(u.facts.me.Role), 34))
+		u.win.SetTitle(tr("Smart Kampung") + " — " + officeName(u.facts.office))
 	}
 	if c.Sync || len(c.Requests) > 0 || c.Residents {
 		u.status(func(s kampung.Status) { f.showStatus(s) })

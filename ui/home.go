@@ -60,7 +60,7 @@ func (s *homeScreen) build() {
 	now := card(column(4, heading(tr("Hari ini")), s.today, s.sum, sized(0, 64, s.week)))
 	most := card(column(8, heading(tr("Layanan terbanyak, 30 hari")), s.top))
 	s.dcard = card(column(8, heading(tr("Draf yang belum selesai")), s.draft))
-	side := s.u.vscroll(column(12, now, s.dcard, most))
+	side := s.u.vscroll(scrolled(column(12, now, s.dcard, most)))
 	mid := halves(16, []float32{2.75, 1}, left, side)
 	s.body = inset(20, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))),
 		inset(8, 0, s.foot), nil, nil, mid))

@@ -79,7 +79,8 @@ func (d *drop) place() {
 	if room := d.u.float.Size().Height; y+size.Height > room && at.Y-base.Y > size.Height {
 		y = at.Y - base.Y - size.Height - 2
 	}
-	d.box.Move(fyne.NewPos(at.X-base.X, y))
+	x := max(0, min(at.X-base.X, d.u.float.Size().Width-width-8))
+	d.box.Move(fyne.NewPos(x, y))
 	d.box.Resize(fyne.NewSize(width, size.Height))
 	d.u.float.Add(d.box)
 	d.u.dropped = d

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -117,9 +119,8 @@ func (s *formScreen) First() fyne.Focusable {
 func (s *formScreen) begin(d kampung.Draft) {
 	u := s.u
 	s.keepNow()
-	desk := u.desk
-	s.m.Services, s.m.Office = desk.Services(), desk.Office()
-	s.m.begin(d, u.env.Now(), desk.Me().Login)
+	s.m.Services, s.m.Office = u.facts.services, u.facts.office
+	s.m.begin(d, u.env.Now(), u.facts.me.Login)
 	s.open = s.m.MayFilled()
 	s.builtOf = "\x00"
 	s.turn++
@@ -391,8 +392,10 @@ func (s *formScreen) draw() {
 	turn, d, service := s.turn, s.m.Snapshot(), s.m.Service()
 	type drawn struct {
 		problems kampung.Problems
+		hints    []string
 		pages    pagesOf
 	}
+	hints := s.m.warnings(kampung.DateOf(u.env.Now()))
 	dpi := u.dpiFor(s.preview.sheet.width, s.m.Office.Paper)
 	quietly(u, func() (drawn, error) {
 		r, ps := desk.Preview(d)
@@ -401,12 +404,13 @@ func (s *formScreen) draw() {
 		if d.Service != "" && u.env.Pages != nil {
 			pg.images, err = u.env.Pages(service, r, desk.Logo(r), dpi)
 		}
-		return drawn{ps, pg}, err
+		return drawn{ps, hints, pg}, err
 	}, func(v drawn, err error) {
 		if turn != s.turn {
 			return
 		}
-		s.m.Problems = v.problems
+		s.m.Problems, s.m.Hints = v.problems, v.hints
+		s.needs.hints.Set(joinLines(v.hints))
 		s.showProblems(false)
 		s.showKept()
 		if err != nil {
@@ -459,7 +463,7 @@ func (s *formScreen) nextFrom(from *field) {
 	n := len(s.form.list)
 	for i := range n {
 		f := s.form.list[(start+i)%n]
-		if f == from || !f.Box.Visible() {
+		if f == from || !s.inSight(f) {
 			continue
 		}
 		empty := f.Must && trim(f.Control.Value()) == "" && f.Key != "applicant"
@@ -470,6 +474,20 @@ func (s *formScreen) nextFrom(from *field) {
 		}
 	}
 	s.u.focus(s.save)
+}
+
+// inSight reports whether a field can take the keyboard now: those of a person
+// typed by hand stand aside while the applicant comes from the register, and
+// optional ones while they are folded.
+func (s *formScreen) inSight(f *field) bool {
+	hand := strings.HasPrefix(f.Key, "applicant.")
+	switch {
+	case hand || f.Key == "applicant":
+		return hand == s.m.Outside
+	case f == s.noteF, strings.HasPrefix(f.Key, "fields.") && !f.Must:
+		return s.open
+	}
+	return true
 }
 
 // Save records the request. It is the main button, and Ctrl+S.
@@ -527,7 +545,7 @@ func (s *formScreen) refused(err error) {
 // Changed follows settings and residents that change meanwhile.
 func (s *formScreen) Changed(c kampung.Change) {
 	if c.Office && s.u.desk != nil {
-		s.m.Office = s.u.desk.Office()
+		s.m.Office = s.u.facts.office
 		s.showSigners()
 		s.draw()
 	}

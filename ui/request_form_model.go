@@ -24,6 +24,7 @@ type formModel struct {
 	BadBirth string    // what stands in the birth field and is no day
 	Done     bool      // recorded: nothing is kept any more
 	Problems kampung.Problems
+	Hints    []string // worth a look, but no reason to stop
 }
 
 // begin starts from a draft, a new one when it has no ID.
@@ -137,6 +138,17 @@ func (m *formModel) MayFilled() bool {
 		}
 	}
 	return trim(m.Draft.Note) != ""
+}
+
+// warnings tells what is worth a look before the request is recorded, once
+// there is an applicant and a service.
+func (m *formModel) warnings(today kampung.Date) []string {
+	s := m.Service()
+	if s.Key == "" || m.Draft.Applicant.Name == "" {
+		return nil
+	}
+	b, _ := kampung.Compose(m.Snapshot(), s, m.Office, today)
+	return kampung.Warnings(b, s, today)
 }
 
 // All adds the form's own problems to those of the rules.

@@ -231,6 +231,7 @@ type needsPart struct {
 	field *field
 	more  *button
 	last  *fyne.Container
+	hints *words
 }
 
 // needsControl lets the part stand among the fields.
@@ -248,7 +249,9 @@ func (s *formScreen) newNeedsPart() *needsPart {
 	p.more = s.u.button(tr("Lampirkan berkas lain"), theme.MailAttachmentIcon(), weightQuiet, func() { p.scan("") })
 	p.field = s.u.field("scans", tr("Syarat yang ditunjukkan"), false, "", needsControl{p})
 	p.last = line(0, p.more, spacer())
-	p.box = column(8, p.field.Box, p.last)
+	p.hints = blame()
+	p.hints.Role, p.hints.Size_ = roleWait, sizeSmall
+	p.box = column(8, p.field.Box, p.last, p.hints)
 	return p
 }
 

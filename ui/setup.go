@@ -314,6 +314,9 @@ func (s *setupScreen) showStep() {
 	default:
 		s.next.SetText(tr("Lanjut"))
 	}
+	if step == stepNumber {
+		s.number.put(s.m.Office)
+	}
 	s.showVillage()
 	s.body.Refresh()
 }
@@ -352,8 +355,7 @@ func (s *setupScreen) forward() {
 	case stepAccount:
 		s.create()
 	case stepKey:
-		s.u.enter(s.desk)
-		s.u.bar.done(tr("Meja sudah siap."))
+		s.u.enter(s.desk, func() { s.u.bar.done(tr("Meja sudah siap.")) })
 	default:
 		s.m.Step++
 		s.showStep()

@@ -71,11 +71,11 @@ func (b *statusBar) done(text string) {
 	})
 }
 
-// trouble says what did not happen and what to do; it stays until the next
-// thing is said, and opens as a box because it may be long.
+// trouble says what did not happen and what to do, in a box because it may be
+// long.
 func (b *statusBar) trouble(text string) {
 	b.cancel()
 	b.sign.Set(theme.WarningIcon(), roleBack)
-	b.say.Paint(text, roleBack)
+	b.say.Paint(tr("Belum berhasil"), roleBack)
 	b.u.tell(tr("Belum berhasil"), text)
 }

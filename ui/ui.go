@@ -13,12 +13,13 @@ import (
 
 // UI is the desk's window: the door, and behind it the frame with its screens.
 type UI struct {
-	app  fyne.App
-	win  fyne.Window
-	env  Env
-	gate Gate
-	desk Desk
-	look look
+	app   fyne.App
+	win   fyne.Window
+	env   Env
+	gate  Gate
+	desk  Desk
+	look  look
+	facts facts
 
 	page    *fyne.Container // the door or the frame
 	float   *fyne.Container // lists that drop from fields
@@ -146,8 +147,31 @@ func (u *UI) showAtDoor(s screen) {
 	u.focus(s.First())
 }
 
-// enter goes through the door.
-func (u *UI) enter(desk Desk) {
+// facts is what many screens need of the desk, read off the UI thread when it
+// was opened and whenever it changed.
+type facts struct {
+	office   kampung.Office
+	me       kampung.Account
+	services []kampung.Service
+}
+
+func readFacts(d Desk) (facts, error) { return facts{d.Office(), d.Me(), d.Services()}, nil }
+
+// enter goes through the door; then is called when the first page is up.
+func (u *UI) enter(desk Desk, then func()) {
+	quietly(u, func() (facts, error) { return readFacts(desk) }, func(f facts, err error) {
+		if u.failed(err) {
+			return
+		}
+		u.facts = f
+		u.goIn(desk)
+		if then != nil {
+			then()
+		}
+	})
+}
+
+func (u *UI) goIn(desk Desk) {
 	u.desk = desk
 	u.scrolls = nil
 	u.bar = u.newStatusBar()
@@ -194,6 +218,9 @@ func (u *UI) show(s screen) {
 	}
 	u.cur = s
 	u.frame.put(s)
+	if u.busy == 0 {
+		u.bar.clear()
+	}
 	s.Enter()
 	u.bar.hint(s.Hint())
 	u.focus(s.First())
@@ -204,10 +231,23 @@ func (u *UI) changed(c kampung.Change) {
 	if u.desk == nil {
 		return
 	}
-	u.frame.changed(c)
-	if u.cur != nil {
-		u.cur.Changed(c)
+	tell := func() {
+		u.frame.changed(c)
+		if u.cur != nil {
+			u.cur.Changed(c)
+		}
 	}
+	if !c.Office && !c.Accounts {
+		tell()
+		return
+	}
+	desk := u.desk
+	quietly(u, func() (facts, error) { return readFacts(desk) }, func(f facts, err error) {
+		if u.desk == desk && err == nil {
+			u.facts = f
+			tell()
+		}
+	})
 }
 
 // focus gives the keyboard to a widget, or to none.
