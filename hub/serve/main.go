@@ -18,6 +18,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -301,6 +302,8 @@ func words(err error) string {
 		return fmt.Sprintf("Berkas atau map tidak ditemukan (%v).", err)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Sprintf("Tidak ada izin untuk berkas atau map ini (%v).", err)
+	case strings.HasPrefix(err.Error(), "hub: "):
+		return fmt.Sprintf("Perintah tidak dapat diselesaikan (%v).", err)
 	}
 	return err.Error()
 }
