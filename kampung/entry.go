@@ -1,6 +1,9 @@
 package kampung
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // Audience is who may read a journal. Requests, letters and referrals go to
 // the regency; the resident register and the settings stay with the village's
@@ -52,9 +55,10 @@ const (
 // RequestBody is the body of [KindRequest].
 type RequestBody struct {
 	Service string            `json:"service"`
-	Version string            `json:"version"` // of the service's data file, its short digest
+	Version string            `json:"version,omitempty"` // of the service's data file, its short digest
 	Number  string            `json:"number"`
-	Seq     int               `json:"seq"`
+	Seq     int               `json:"seq,omitempty"`   // left out where SeqAt tells it
+	SeqAt   [2]int            `json:"seq_at,omitzero"` // the counter's digits in Number, as Number[SeqAt[0]:SeqAt[1]]
 	Year    int               `json:"year"`
 	Scope   string            `json:"scope"` // the counter that gave Seq
 	Date    Date              `json:"date"`
@@ -82,4 +86,39 @@ type StepBody struct {
 type PrintBody struct {
 	Copies int    `json:"copies"`
 	To     string `json:"to"` // "pdf" or a printer's name
+}
+
+// MarshalJSON writes the counter by where it stands in the number. The place is
+// the same in most numbers, the counter in none, so a bundle of many requests
+// gets smaller by a tenth of what their people take.
+func (b RequestBody) MarshalJSON() ([]byte, error) {
+	type plain RequestBody
+	p := plain(b)
+	if n, ok := digitsAt(b.Number, b.SeqAt); ok && n == b.Seq {
+		p.Seq = 0
+	} else {
+		p.SeqAt = [2]int{}
+	}
+	return json.Marshal(p)
+}
+
+// UnmarshalJSON reads both forms of the counter.
+func (b *RequestBody) UnmarshalJSON(data []byte) error {
+	type plain RequestBody
+	if err := json.Unmarshal(data, (*plain)(b)); err != nil {
+		return err
+	}
+	if n, ok := digitsAt(b.Number, b.SeqAt); ok && b.Seq == 0 {
+		b.Seq = n
+	}
+	return nil
+}
+
+// digitsAt reads the whole number that stands at a place of s.
+func digitsAt(s string, at [2]int) (int, bool) {
+	if at[0] < 0 || at[1] <= at[0] || at[1] > len(s) || at[1]-at[0] > 9 || !allDigits(s[at[0]:at[1]]) {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s[at[0]:at[1]])
+	return n, err == nil
 }

@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -121,18 +121,29 @@ func (p *ParsedEntry) parseTail(rest []byte) error {
 	return nil
 }
 
-// cutValue splits one JSON object off the front of b.
+// cutValue splits what looks like one JSON object off the front of b; whether
+// it is one is for the decoder.
 func cutValue(b []byte) (value, rest []byte, err error) {
-	if len(b) == 0 || b[0] != '{' {
-		return nil, nil, fmt.Errorf("%w: head is no object", ErrEntry)
+	level, text := 0, false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case text && c == '\\':
+			i++
+		case c == '"':
+			text = !text
+		case text:
+		case c == '{':
+			level++
+		case c == '}':
+			if level--; level == 0 {
+				return b[:i+1], b[i+1:], nil
+			}
+		}
+		if level == 0 {
+			break
+		}
 	}
-	dec := json.NewDecoder(bytes.NewReader(b))
-	var raw json.RawMessage
-	if err := dec.Decode(&raw); err != nil {
-		return nil, nil, fmt.Errorf("%w: head: %w", ErrEntry, err)
-	}
-	end := dec.InputOffset()
-	return b[:end], b[end:], nil
+	return nil, nil, fmt.Errorf("%w: head is no object", ErrEntry)
 }
 
 // parseHead reads a head. Keys that differ only in case would be read one way
@@ -142,33 +153,11 @@ func parseHead(b []byte) (Head, error) {
 	if depth(b) > 2 {
 		return h, fmt.Errorf("%w: head nests too deep", ErrEntry)
 	}
-	dec := json.NewDecoder(bytes.NewReader(b))
-	seen := map[string]bool{}
-	for level, key := 0, true; ; {
-		tok, err := dec.Token()
-		if err != nil {
-			break
-		}
-		switch d, isDelim := tok.(json.Delim); {
-		case isDelim && (d == '{' || d == '['):
-			level++
-			key = true
-		case isDelim:
-			level--
-			key = true
-		case level == 1 && key:
-			name := strings.ToLower(tok.(string))
-			if seen[name] {
-				return h, fmt.Errorf("%w: head names %q twice", ErrEntry, name)
-			}
-			seen[name] = true
-			key = false
-		default:
-			key = true
-		}
-	}
 	if err := json.Unmarshal(b, &h); err != nil {
 		return h, fmt.Errorf("%w: head: %w", ErrEntry, err)
+	}
+	if name := twinKey(b); name != "" {
+		return h, fmt.Errorf("%w: head names %.20q twice", ErrEntry, name)
 	}
 	switch {
 	case h.V < 1:
@@ -179,6 +168,42 @@ func parseHead(b []byte) (Head, error) {
 		return h, fmt.Errorf("%w: head lacks id or kind, or a text is too long", ErrEntry)
 	}
 	return h, nil
+}
+
+// twinKey returns a key that the outermost object of valid JSON has twice,
+// whatever its case, or "". An escape in a key counts as a twin: no key of a
+// head needs one.
+func twinKey(b []byte) string {
+	var seen [][]byte
+	level, key := 0, false
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '{', '[':
+			level++
+			key = level == 1
+		case '}', ']':
+			level--
+		case ',':
+			key = level == 1
+		case '"':
+			start := i + 1
+			for i++; b[i] != '"'; i++ {
+				if b[i] == '\\' {
+					i++
+				}
+			}
+			if !key {
+				continue
+			}
+			key = false
+			name := b[start:i]
+			if bytes.IndexByte(name, '\\') >= 0 || slices.ContainsFunc(seen, func(s []byte) bool { return bytes.EqualFold(s, name) }) {
+				return string(name)
+			}
+			seen = append(seen, name)
+		}
+	}
+	return ""
 }
 
 // depth returns how deep arrays and objects nest in valid JSON.

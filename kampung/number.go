@@ -67,9 +67,15 @@ var numberKeys = map[string]string{
 // "kode/[nomor]-Kel/[bulan_romawi]/[tahun]". A part that is not known is
 // refused by its name, and a pattern without [nomor] is refused.
 func FormatNumber(pattern string, p NumberParts) (string, Problems) {
+	number, _, problems := formatNumber(pattern, p)
+	return number, problems
+}
+
+// formatNumber also tells where the counter's digits stand, the first time.
+func formatNumber(pattern string, p NumberParts) (number string, at [2]int, problems Problems) {
 	tokens, problems := parseNumber(pattern)
 	if len(problems) > 0 {
-		return "", problems
+		return "", at, problems
 	}
 	suffix := p.Suffix
 	for _, t := range tokens {
@@ -89,7 +95,11 @@ func FormatNumber(pattern string, p NumberParts) (string, Problems) {
 		case "kode":
 			b.WriteString(p.Code)
 		case "nomor":
+			start := b.Len()
 			fmt.Fprintf(&b, "%0*d", t.width, p.Seq)
+			if at[1] == 0 {
+				at = [2]int{start, b.Len()}
+			}
 			b.WriteString(suffix)
 		case "akhiran":
 			b.WriteString(p.Suffix)
@@ -107,7 +117,7 @@ func FormatNumber(pattern string, p NumberParts) (string, Problems) {
 			fmt.Fprintf(&b, "%02d", p.Date.Year%100)
 		}
 	}
-	return b.String(), nil
+	return b.String(), at, nil
 }
 
 // CheckNumberFormat tells what is wrong with a pattern, at field

@@ -135,11 +135,11 @@ func Warnings(b RequestBody, s Service, today Date) []string {
 // NumberRequest gives a composed request its number from the counter
 // [CounterScope]. Suffix marks a second PC and is usually empty.
 func NumberRequest(b *RequestBody, o Office, s Service, seq int, suffix string) Problems {
-	number, ps := FormatNumber(o.NumberFormat, NumberPartsOf(o, s, seq, suffix, b.Date))
+	number, at, ps := formatNumber(o.NumberFormat, NumberPartsOf(o, s, seq, suffix, b.Date))
 	if len(ps) > 0 {
 		return ps
 	}
-	b.Number, b.Seq, b.Year, b.Scope = number, seq, b.Date.Year, CounterScope(o, s, b.Date.Year)
+	b.Number, b.Seq, b.SeqAt, b.Year, b.Scope = number, seq, at, b.Date.Year, CounterScope(o, s, b.Date.Year)
 	return nil
 }
 
