@@ -94,7 +94,7 @@ func Recover(dir, recovery, login, password string, now func() time.Time) (*Desk
 }
 
 func wrap(st *store.Store, now func() time.Time) *Desk {
-	return &Desk{Store: st, now: now, http: &http.Client{Timeout: 2 * time.Minute}}
+	return &Desk{Store: st, now: now, http: uplink.NewHTTPClient(now)}
 }
 
 // today is the office's day.

@@ -206,14 +206,14 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 			return nil
 		}
 		if r.Size > v.size(a) {
-			return fmt.Errorf("%w: size %d", ErrForgedPast, r.Size)
+			return fmt.Errorf("%w: size %d: %w", ErrForgedPast, r.Size, bundle.ErrTree)
 		}
 		root, err := bundle.Root(r.Size, v.nodes(a))
 		if err != nil {
 			return err
 		}
 		if root != r.Root {
-			return fmt.Errorf("%w: root at %d", ErrForgedPast, r.Size)
+			return fmt.Errorf("%w: root at %d: %w", ErrForgedPast, r.Size, bundle.ErrTree)
 		}
 		newly = int(r.Size - old.Size)
 		return v.save(bMark, markKey(a, "received"), mark{Size: r.Size, At: s.opt.Now(), Receipt: data})

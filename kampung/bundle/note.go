@@ -96,6 +96,12 @@ func splitNote(data []byte) (head, rest []byte, err error) {
 		if j < 0 {
 			return nil, nil, fmt.Errorf("%w: signature line is cut", ErrForm)
 		}
+		line := window[end : end+j]
+		// The note package passes over unused bits of the last letter; one
+		// bundle must not have two spellings.
+		if _, err := base64.StdEncoding.Strict().DecodeString(string(line[bytes.LastIndexByte(line, ' ')+1:])); err != nil {
+			return nil, nil, fmt.Errorf("%w: signature is not canonical base 64", ErrForm)
+		}
 		end += j + 1
 	}
 	return data[:end], data[end:], nil
