@@ -16,6 +16,7 @@ type entry struct {
 	keys    func(*fyne.KeyEvent) bool // before the field; true when it is used up
 	enter   func()
 	leave   func()
+	changed func() // after leave, for what watches over the field
 	arrive  func()
 	focused bool
 }
@@ -71,6 +72,9 @@ func (e *entry) FocusLost() {
 	e.focused = false
 	if e.leave != nil {
 		e.leave()
+	}
+	if e.changed != nil {
+		e.changed()
 	}
 }
 

@@ -30,6 +30,7 @@ type field struct {
 	help    *words
 	problem *words
 	Must    bool
+	wrong   string // what stood in the field when its problem was found
 }
 
 func (u *UI) field(key, label string, must bool, help string, c control) *field {
@@ -57,6 +58,9 @@ func (u *UI) field(key, label string, must bool, help string, c control) *field 
 
 // SetProblem shows or clears what is wrong with the field.
 func (f *field) SetProblem(text string) {
+	if text != "" {
+		f.wrong = f.Control.Value()
+	}
 	if f.problem.Text == text && f.problem.Visible() == (text != "") {
 		return
 	}
@@ -151,8 +155,19 @@ type fields struct {
 
 func (fs *fields) add(f *field) *field {
 	fs.list = append(fs.list, f)
-	if e := f.Control.Entry(); e != nil && e.enter == nil {
+	e := f.Control.Entry()
+	if e == nil {
+		return f
+	}
+	if e.enter == nil {
 		e.enter = func() { fs.next(f) }
+	}
+	// A problem goes when its field was changed and left: it is looked at again
+	// with the whole form.
+	e.changed = func() {
+		if f.problem.Text != "" && f.Control.Value() != f.wrong {
+			f.SetProblem("")
+		}
 	}
 	return f
 }

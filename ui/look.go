@@ -68,4 +68,5 @@ func (u *UI) setLook(l look) {
 	u.win.SetMainMenu(u.deskMenu())
 	u.cur = nil
 	u.show(u.frame.settings)
+	u.frame.settings.open("tampilan")
 }

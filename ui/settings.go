@@ -256,7 +256,7 @@ func (s *settingsScreen) passwordPage() *settingsPage {
 	p := &settingsPage{form: &fields{u: u}}
 	old, fresh, again := u.secret(), u.secret(), u.secret()
 	a := p.form.add(u.field("old", tr("Kata sandi sekarang"), true, "", &textControl{old}))
-	b := p.form.add(u.field("new", tr("Kata sandi baru"), true, tr("Paling sedikit 8 huruf. Beberapa kata lebih mudah diingat."), &textControl{fresh}))
+	b := p.form.add(u.field("new", tr("Kata sandi baru"), true, tr("Beberapa kata lebih mudah diingat daripada satu kata."), &textControl{fresh}))
 	c := p.form.add(u.field("again", tr("Kata sandi baru sekali lagi"), true, "", &textControl{again}))
 	whole := blame()
 	p.show = func() {}

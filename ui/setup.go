@@ -201,7 +201,7 @@ func (s *setupScreen) pageAccount() {
 	s.login, s.name, s.pass, s.again = u.text(tr("misalnya siti")), u.text(""), u.secret(), u.secret()
 	n := form.add(u.field("name", tr("Nama petugas"), true, "", s.name))
 	l := form.add(u.field("login", tr("Nama pengguna"), true, tr("Huruf kecil tanpa spasi; dipakai waktu membuka meja."), s.login))
-	p := form.add(u.field("password", tr("Kata sandi"), true, tr("Paling sedikit 8 huruf. Beberapa kata lebih mudah diingat."), &textControl{s.pass}))
+	p := form.add(u.field("password", tr("Kata sandi"), true, tr("Beberapa kata lebih mudah diingat daripada satu kata."), &textControl{s.pass}))
 	a := form.add(u.field("again", tr("Kata sandi sekali lagi"), true, "", &textControl{s.again}))
 	s.page(form, s.name.e, card(column(12, halves(12, []float32{1, 1}, n.Box, l.Box), halves(12, []float32{1, 1}, p.Box, a.Box))))
 }
@@ -319,6 +319,14 @@ func (s *setupScreen) showStep() {
 	}
 	s.showVillage()
 	s.body.Refresh()
+}
+
+// Enter makes the list of villages ready, which takes a moment the first time.
+func (s *setupScreen) Enter() {
+	u := s.u
+	if u.env.Regions != nil {
+		quietly(u, func() (int, error) { return len(u.env.Regions("sumber", 1)), nil }, func(int, error) {})
+	}
 }
 
 func (s *setupScreen) Body() fyne.CanvasObject { return s.body }
