@@ -13,9 +13,12 @@ type Audience string
 const (
 	AudienceKabupaten Audience = "kabupaten"
 	AudienceKantor    Audience = "kantor"
+	// AudienceDesa is what comes down: the hub's own log for a village, with
+	// decisions and verdicts, sealed to the village's devices.
+	AudienceDesa Audience = "desa"
 )
 
-// Audiences lists the journals of a desk.
+// Audiences lists the journals that a desk writes.
 var Audiences = []Audience{AudienceKabupaten, AudienceKantor}
 
 // Head is the part of an entry that is never erased.
@@ -51,6 +54,49 @@ const (
 	KindAccount  = "akun"   // body [Account]
 	KindPrint    = "cetak"  // body [PrintBody]: a letter printed or saved
 )
+
+// Kinds of entries of the desa log, which the hub writes.
+const (
+	KindDecision = "keputusan" // body [DecisionBody]; its subject is the request
+	KindVerdict  = "verdik"    // body [VerdictBody]; its subject is the entry
+)
+
+// Decision is what an office of the regency decided on a forwarded request.
+type Decision string
+
+const (
+	DecisionAccept Decision = "diterima"
+	DecisionRefuse Decision = "ditolak"
+	DecisionMend   Decision = "perlu_perbaikan"
+)
+
+// DecisionBody is the body of [KindDecision].
+type DecisionBody struct {
+	Decision Decision `json:"decision"`
+	Office   string   `json:"office"` // "Kecamatan Muncar", "Dispendukcapil"
+	By       string   `json:"by"`     // name and post of who decided
+	Reason   string   `json:"reason,omitempty"`
+	Field    string   `json:"field,omitempty"` // the field to mend
+}
+
+// Verdict is the hub's judgement of one entry after it was accepted.
+type Verdict string
+
+const (
+	VerdictOK            Verdict = "ok"
+	VerdictNotUnderstood Verdict = "ok-belum-dikenal" // kept; the hub is older than the desk
+	VerdictHeld          Verdict = "tertahan"
+	VerdictRefused       Verdict = "ditolak"
+	VerdictTwin          Verdict = "mungkin-ganda"
+)
+
+// VerdictBody is the body of [KindVerdict].
+type VerdictBody struct {
+	Verdict Verdict `json:"verdict"`
+	Request string  `json:"request,omitempty"` // id of the request concerned
+	Field   string  `json:"field,omitempty"`
+	Text    string  `json:"text,omitempty"` // Indonesian, for the clerk
+}
 
 // RequestBody is the body of [KindRequest].
 type RequestBody struct {

@@ -20,7 +20,7 @@ type Log struct {
 	Audience kampung.Audience
 }
 
-var originForm = regexp.MustCompile(`^smartkampung/([0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4})/([0-9a-f]{8,32})/([0-9a-f]{8,32})/(kabupaten|kantor)$`)
+var originForm = regexp.MustCompile(`^smartkampung/([0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4})/([0-9a-f]{8,32})/([0-9a-f]{8,32})/(kabupaten|kantor|desa)$`)
 
 // ErrOrigin is returned for a first line that names no log.
 var ErrOrigin = errors.New("bundle: not the origin of a log")
