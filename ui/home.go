@@ -37,7 +37,7 @@ func (u *UI) newHome() *homeScreen {
 	s.fresh = u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, func() { u.frame.newRequest() })
 	s.queue = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 1.8},
 		{Title: tr("Layanan"), Share: 0.9}, {Title: tr("Status"), Share: 1.7, Icon: true},
-		{Title: tr("Berikutnya"), Share: 0.9}, {Title: tr("Menunggu"), Width: 96, Icon: true}},
+		{Title: tr("Berikutnya"), Share: 0.9}, {Title: tr("Menunggu"), Width: 108, Icon: true}},
 		func() int { return len(s.m.Queue) }, s.writeQueue,
 		func(i int) { u.frame.openRequest(s.m.Queue[i].ID) })
 	s.start = container.NewStack()

@@ -58,7 +58,7 @@ func (d *drop) build() {
 	d.rows = d.rows[:0]
 	list := column(0)
 	for i := range n {
-		r := newHitRow(tall, func() { d.pick(d.top + i) })
+		r := newHitRow(d.u, tall, func() { d.pick(d.top + i) })
 		d.rows = append(d.rows, r)
 		list.Add(r)
 	}
@@ -114,7 +114,7 @@ func (d *drop) close() {
 }
 
 func (d *drop) pick(i int) {
-	if i < 0 || i >= len(d.hits) {
+	if !d.open || i < 0 || i >= len(d.hits) {
 		return
 	}
 	h := d.hits[i]
@@ -158,11 +158,12 @@ type hitRow struct {
 	ground     *panel
 	title, sub *words
 	body       *fyne.Container
+	u          *UI
 	tap        func()
 }
 
-func newHitRow(tall bool, tap func()) *hitRow {
-	r := &hitRow{ground: newPanel(roleSurface, "", 4), title: newWords(""), sub: small(""), tap: tap}
+func newHitRow(u *UI, tall bool, tap func()) *hitRow {
+	r := &hitRow{u: u, ground: newPanel(roleSurface, "", 4), title: newWords(""), sub: small(""), tap: tap}
 	in := column(0, r.title)
 	if tall {
 		in.Add(r.sub)
@@ -188,9 +189,9 @@ func (r *hitRow) set(h hit, marked bool) {
 	r.ground.Refresh()
 }
 
-// MouseDown chooses at once: the press takes the focus from the field, and
-// with it the list.
-func (r *hitRow) MouseDown(*desktop.MouseEvent) { r.tap() }
+// MouseDown chooses soon: the press takes the keyboard from the field, which
+// closes its list, and what is chosen then gives the keyboard on.
+func (r *hitRow) MouseDown(*desktop.MouseEvent) { r.u.after(pickDelay, r.tap) }
 
 // MouseUp does nothing.
 func (r *hitRow) MouseUp(*desktop.MouseEvent) {}

@@ -18,6 +18,7 @@ const (
 	findDelay    = 60 * time.Millisecond  // after a key, before looking up
 	previewDelay = 120 * time.Millisecond // after a key, before drawing the page
 	draftDelay   = 250 * time.Millisecond // after a key, before keeping the draft
+	pickDelay    = 20 * time.Millisecond  // after a press on a list, before choosing
 	dropDelay    = 160 * time.Millisecond // after leaving a field, before its list closes
 	noticeStays  = 8 * time.Second
 )
