@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -48,6 +49,7 @@ func Options(now func() time.Time) (store.Options, error) {
 // Desk is an open office.
 type Desk struct {
 	*store.Store
+	dir  string
 	now  func() time.Time
 	http *http.Client
 	send sync.Mutex // one sender at a time
@@ -63,7 +65,7 @@ func Create(dir string, s kampung.Setup, now func() time.Time) (*Desk, string, e
 	if err != nil {
 		return nil, "", Words(err)
 	}
-	return wrap(st, now), recovery, nil
+	return wrap(dir, st, now), recovery, nil
 }
 
 // Unlock opens the office in dir with an account. An empty login stands for the
@@ -77,7 +79,7 @@ func Unlock(dir, login, password string, now func() time.Time) (*Desk, error) {
 	if err != nil {
 		return nil, Words(err)
 	}
-	return wrap(st, now), nil
+	return wrap(dir, st, now), nil
 }
 
 // Recover opens the office with the recovery key and gives login a new password.
@@ -90,11 +92,11 @@ func Recover(dir, recovery, login, password string, now func() time.Time) (*Desk
 	if err != nil {
 		return nil, Words(err)
 	}
-	return wrap(st, now), nil
+	return wrap(dir, st, now), nil
 }
 
-func wrap(st *store.Store, now func() time.Time) *Desk {
-	return &Desk{Store: st, now: now, http: uplink.NewHTTPClient(now)}
+func wrap(dir string, st *store.Store, now func() time.Time) *Desk {
+	return &Desk{Store: st, dir: dir, now: now, http: uplink.NewHTTPClient(now)}
 }
 
 // today is the office's day.
@@ -105,7 +107,7 @@ const maxRoster = 64 << 20
 
 // readRoster reads a resident file from disk.
 func (d *Desk) readRoster(path string) (kampung.ImportFile, []byte, error) {
-	data, err := readFile(path, maxRoster)
+	data, err := ReadFile(path, maxRoster)
 	if err != nil {
 		return kampung.ImportFile{}, nil, err
 	}
@@ -171,21 +173,31 @@ func freeName(path string) string {
 	}
 }
 
-// readFile reads a file of at most max bytes.
-func readFile(path string, max int64) ([]byte, error) {
-	info, err := os.Stat(path)
+// ReadFile reads a file that the clerk chose, of at most max bytes. Errors have
+// words for the clerk.
+func ReadFile(path string, max int64) ([]byte, error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, Words(err)
 	}
-	if info.IsDir() {
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return nil, &kampung.Trouble{What: "Yang dipilih adalah folder, bukan berkas.", Next: "Pilih berkasnya di dalam folder itu."}
 	}
-	if info.Size() > max {
-		return nil, &kampung.Trouble{What: fmt.Sprintf("Berkas terlalu besar (%d MB).", info.Size()>>20), Next: fmt.Sprintf("Paling besar %d MB.", max>>20)}
+	// The size that a file tells is no bound: a pipe or a device tells none.
+	data, err := io.ReadAll(io.LimitReader(f, max+1))
+	if err != nil {
+		return nil, &kampung.Trouble{What: "Berkas tidak dapat dibaca sampai selesai. Tidak ada yang berubah.",
+			Next: "Salin dulu berkasnya ke komputer ini; kalau dari USB, cabut dan pasang lagi.", Err: err}
 	}
-	data, err := os.ReadFile(path)
-	return data, Words(err)
+	if int64(len(data)) > max {
+		return nil, &kampung.Trouble{What: fmt.Sprintf("Berkas terlalu besar; paling besar %d MB.", megabytes(max)), Next: "Perkecil berkasnya, atau pilih berkas lain."}
+	}
+	return data, nil
 }
+
+// megabytes rounds up.
+func megabytes(n int64) int64 { return (n + 1<<20 - 1) >> 20 }
 
 // Letter lays out a recorded letter.
 func (d *Desk) Letter(id string) (letter.Document, kampung.Request, error) {
@@ -288,6 +300,9 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 	if err == nil && moved {
 		err = d.SaveHub(h)
 	}
+	if errors.Is(err, store.ErrDiskFull) {
+		err = store.ErrDiskFull // the line was fine; only the receipt could not be kept
+	}
 	return report, Words(err)
 }
 
@@ -301,7 +316,16 @@ func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) {
 		return nil, &kampung.Trouble{What: "Tujuan bukan folder.", Next: "Pilih folder atau USB."}
 	}
 	files, err := d.Store.Export(dir)
+	if errors.Is(err, store.ErrDiskFull) && d.hasSpace() {
+		err = errStickFull // and not this PC's own disk
+	}
 	return files, Words(err)
+}
+
+// hasSpace reports whether the disk of the office's data is not the full one.
+func (d *Desk) hasSpace() bool {
+	free, err := store.FreeSpace(d.dir)
+	return err == nil && free > 16<<20
 }
 
 // maxReceipts bounds a file of receipts.
@@ -353,7 +377,7 @@ func (d *Desk) importFolder(dir string) (received int, err error) {
 }
 
 func (d *Desk) importFile(path string) (int, error) {
-	data, err := readFile(path, maxReceipts)
+	data, err := ReadFile(path, maxReceipts)
 	if err != nil {
 		return 0, err
 	}
@@ -381,4 +405,9 @@ func (d *Desk) importFile(path string) (int, error) {
 
 // WriteFile writes a file that the clerk asked for, such as a letter, so that a
 // cut leaves no half of it. Errors have words for the clerk.
-func WriteFile(path string, data []byte) error { return Words(store.WriteFile(path, data)) }
+func WriteFile(path string, data []byte) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return &kampung.Trouble{What: "Tujuannya adalah folder, bukan berkas. Tidak ada yang ditulis.", Next: "Tambahkan nama berkasnya, misalnya surat.pdf."}
+	}
+	return Words(store.WriteFile(path, data))
+}

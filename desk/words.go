@@ -15,12 +15,16 @@ import (
 	"smartkampung/store"
 )
 
-// words gives sentences to the failures that mean something to a clerk: what
-// happened, that the data is safe, and the next step.
-var words = []struct {
+// sentence is what the clerk reads about a failure: what happened, that the
+// data is safe, and the next step.
+type sentence struct {
 	err        error
 	what, next string
-}{
+}
+
+// words gives sentences to the failures that mean something to a clerk. The
+// first that fits is taken.
+var words = []sentence{
 	{store.ErrDiskFull, "Disk penuh, jadi tidak ada yang disimpan atau berubah. Data yang sudah tersimpan aman.", "Kosongkan tempat di disk (misalnya Keranjang Sampah atau folder Unduhan), lalu coba lagi."},
 	{store.ErrInUse, "Smart Kampung sudah terbuka di jendela lain pada komputer ini.", "Pakai jendela itu, atau tutup dulu lalu coba lagi."},
 	{store.ErrNoOffice, "Belum ada kantor di folder data ini.", "Jalankan pengaturan awal, atau periksa pilihan --data."},
@@ -38,12 +42,21 @@ var words = []struct {
 	{bundle.ErrSealed, "Bundel ini ditujukan untuk penerima lain. Tidak ada yang berubah.", "Pilih bundel untuk kantor ini."},
 	{bundle.ErrLimit, "Berkas ini lebih besar dari yang boleh. Tidak ada yang berubah.", "Salin ulang berkasnya."},
 	{fs.ErrNotExist, "Berkas atau folder itu tidak ada.", "Periksa letaknya; kalau di USB, pastikan USB terpasang."},
+	{syscall.ENOTDIR, "Sebagian dari letak itu bukan folder. Tidak ada yang berubah.", "Periksa letak dan nama foldernya."},
+	{syscall.EISDIR, "Tujuannya adalah folder, bukan berkas. Tidak ada yang berubah.", "Tambahkan nama berkasnya."},
+	{syscall.ENAMETOOLONG, "Nama berkas atau folder itu terlalu panjang. Tidak ada yang berubah.", "Pakai nama yang lebih pendek."},
+	{errStickFull, "Tempat di USB atau folder tujuan tidak cukup. Data di komputer ini aman.", "Hapus berkas lain di sana atau pakai USB lain, lalu ulangi."},
+	{syscall.EIO, "USB atau disk itu tidak dapat dibaca atau ditulis dengan benar. Data yang sudah tersimpan aman.", "Cabut dan pasang lagi, atau pakai USB lain."},
 	{syscall.EROFS, "USB atau folder ini hanya dapat dibaca. Tidak ada yang berubah.", "Buka kunci tulisnya atau pakai USB lain."},
 	{fs.ErrPermission, "Folder atau berkas ini tidak boleh ditulis atau dibaca. Tidak ada yang berubah.", "Pilih folder lain atau USB yang tidak terkunci."},
 	{syscall.ENOSPC, "Tempat di tujuan tidak cukup. Tidak ada yang berubah.", "Kosongkan dulu atau pakai USB lain."},
+	{syscall.EDQUOT, "Tempat di tujuan tidak cukup. Tidak ada yang berubah.", "Kosongkan dulu atau pakai USB lain."},
 	{os.ErrDeadlineExceeded, "Sambungan ke kabupaten terlalu lama tidak menjawab. Data aman di komputer ini.", "Coba lagi nanti, atau simpan ke USB."},
 	{context.Canceled, "Dibatalkan. Yang sudah tersimpan tetap aman.", ""},
 }
+
+// errStickFull says that the folder of an export is full.
+var errStickFull = errors.New("desk: no room in the folder of the export")
 
 // Words gives an error its words for the clerk. What has words already, and
 // nil, comes back as it is.
@@ -56,7 +69,7 @@ func Words(err error) error {
 	case errors.As(err, &problems):
 		return problems
 	case errors.As(err, &trouble):
-		return err
+		return trouble // and not what stands around it, which is for the log
 	}
 	var wait *store.WaitError
 	if errors.As(err, &wait) {

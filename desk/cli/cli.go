@@ -59,10 +59,11 @@ var commands = []command{
 	{"residents import", "BERKAS [--dry-run]", "mengimpor penduduk dari .xlsx atau .csv", runImportResidents, flagsImportResidents},
 	{"residents find", "KATA", "mencari penduduk", runFind, nil},
 	{"services", "", "daftar layanan dan isiannya", runServices, nil},
-	{"request new", "--service KUNCI --nik NIK [--field k=v …]", "mencatat permohonan dan memberi nomor", runNew, flagsNew},
-	{"request list", "", "daftar permohonan", runList, flagsList},
+	{"request new", "--service KUNCI --nik NIK [--field kunci=isi …]", "mencatat permohonan dan memberi nomor", runNew, flagsNew},
+	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--open]", "daftar permohonan", runList, flagsList},
 	{"request show", "ID", "satu permohonan", runShow, nil},
 	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
+	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
 	{"export", "--to FOLDER", "menulis bundel .skb untuk semua yang belum diterima", runExport, flagsTo},
 	{"enrol", "--hub URL --code KODE", "mendaftar ke kabupaten", runEnrol, flagsHub},
@@ -126,9 +127,10 @@ func Run(ctx context.Context, args []string, env Env) int {
 		fmt.Fprintln(env.Out, "smartkampung", Version)
 		return Done
 	}
+	args = commandFirst(args)
 	cmd, rest, ok := find(args)
 	if !ok {
-		fmt.Fprintf(env.Err, "Perintah “%s” tidak dikenal. Lihat “smartkampung help”.\n", strings.Join(args[:min(2, len(args))], " "))
+		fmt.Fprintln(env.Err, unknown(args))
 		return Wrong
 	}
 	c := &call{env: env, ctx: ctx}
@@ -136,7 +138,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(env.Err, err)
 		}
-		fmt.Fprintf(env.Err, "Pemakaian: smartkampung %s %s\n", cmd.name, cmd.args)
+		fmt.Fprintln(env.Err, cmd.usage())
 		if errors.Is(err, flag.ErrHelp) {
 			return Done
 		}
@@ -148,7 +150,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 	case err == nil:
 		return Done
 	case errors.As(err, &wrong):
-		fmt.Fprintf(env.Err, "%s\nPemakaian: smartkampung %s %s\n", wrong.text, cmd.name, cmd.args)
+		fmt.Fprintf(env.Err, "%s\n%s\n", wrong.text, cmd.usage())
 		return Wrong
 	}
 	fmt.Fprintln(env.Err, desk.Words(err))
@@ -173,14 +175,60 @@ func find(args []string) (command, []string, bool) {
 	return command{}, nil, false
 }
 
+// usage is how the command is written.
+func (c command) usage() string {
+	return strings.TrimSpace("Pemakaian: smartkampung " + c.name + " " + c.args)
+}
+
+// unknown says that no command is meant, and which ones begin like it.
+func unknown(args []string) string {
+	var near []string
+	for _, c := range commands {
+		if first, rest, two := strings.Cut(c.name, " "); two && len(args) > 0 && first == args[0] {
+			near = append(near, first+" "+rest)
+		}
+	}
+	word := strings.Join(args[:min(2, len(args))], " ")
+	if len(near) > 0 {
+		return "Perintah “" + word + "” belum lengkap atau tidak dikenal. Yang ada: " + strings.Join(near, ", ") + "."
+	}
+	return "Perintah “" + word + "” tidak dikenal. Lihat “smartkampung help”."
+}
+
+// common are the flags of every command.
+func (c *call) common(set *flag.FlagSet) {
+	set.StringVar(&c.data, "data", "", "folder data kantor")
+	set.StringVar(&c.user, "user", "", "nama masuk (bawaan: admin)")
+	set.StringVar(&c.passwordFile, "password-file", "", "berkas berisi kata sandi")
+	set.BoolVar(&c.json, "json", false, "satu objek JSON tiap baris")
+}
+
+// commandFirst moves flags that every command takes from before the command to
+// after its words, so that --data DIR may stand first.
+func commandFirst(args []string) []string {
+	var c call
+	set := flag.NewFlagSet("", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	c.common(set)
+	if set.Parse(args) != nil || set.NArg() == 0 {
+		return args
+	}
+	rest := set.Args()
+	words := len(strings.Fields(commandOf(rest).name))
+	return slices.Concat(rest[:words], args[:len(args)-len(rest)], rest[words:])
+}
+
+// commandOf is the command that the words begin with, or one without a name.
+func commandOf(args []string) command {
+	cmd, _, _ := find(args)
+	return cmd
+}
+
 // parse reads flags and other arguments in any order.
 func (c *call) parse(cmd command, args []string) error {
 	c.set = flag.NewFlagSet(cmd.name, flag.ContinueOnError)
 	c.set.SetOutput(io.Discard)
-	c.set.StringVar(&c.data, "data", "", "folder data kantor")
-	c.set.StringVar(&c.user, "user", "", "nama masuk (bawaan: admin)")
-	c.set.StringVar(&c.passwordFile, "password-file", "", "berkas berisi kata sandi")
-	c.set.BoolVar(&c.json, "json", false, "satu objek JSON tiap baris")
+	c.common(c.set)
 	if cmd.flags != nil {
 		cmd.flags(c)
 	}
@@ -189,7 +237,7 @@ func (c *call) parse(cmd command, args []string) error {
 			if errors.Is(err, flag.ErrHelp) {
 				return err
 			}
-			return errUsage{"Pilihan belum benar: " + err.Error()}
+			return errUsage{flagTrouble(err)}
 		}
 		args = c.set.Args()
 		if len(args) == 0 {
@@ -202,6 +250,23 @@ func (c *call) parse(cmd command, args []string) error {
 		c.data = DataDir(c.env.Getenv)
 	}
 	return nil
+}
+
+// flagTrouble says what is wrong with a flag. The flag package tells it in
+// English only, the flag's name at the end or after its value.
+func flagTrouble(err error) string {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
+		return "Pilihan --" + name + " tidak dikenal di perintah ini."
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: -"); ok {
+		return "Pilihan --" + name + " belum diberi isi."
+	}
+	if _, rest, ok := strings.Cut(text, "for -"); ok {
+		name, _, _ := strings.Cut(rest, ":")
+		return "Isi pilihan --" + name + " belum benar."
+	}
+	return "Ada pilihan yang belum benar penulisannya."
 }
 
 // DataDir is where the office's data lies when --data does not say: a place of
@@ -225,7 +290,7 @@ func (c *call) want(n int, what string) error {
 		return errUsage{what + " belum disebut."}
 	}
 	if len(c.args) > n {
-		return errUsage{fmt.Sprintf("Kelebihan kata: %q.", c.args[n])}
+		return errUsage{"Kelebihan kata: “" + c.args[n] + "”."}
 	}
 	return nil
 }
@@ -256,9 +321,9 @@ func (c *call) login() string {
 // password reads a password from a file, the environment, or the person.
 func (c *call) password(file, variable, prompt string) (string, error) {
 	if file != "" {
-		b, err := os.ReadFile(file)
+		b, err := desk.ReadFile(file, 1<<16)
 		if err != nil {
-			return "", &kampung.Trouble{What: "Berkas kata sandi tidak dapat dibaca.", Next: "Periksa letaknya.", Err: err}
+			return "", &kampung.Trouble{What: "Berkas kata sandi tidak dapat dibaca.", Next: "Periksa letaknya dan izin bacanya.", Err: err}
 		}
 		return firstLine(string(b)), nil
 	}
@@ -285,22 +350,36 @@ func firstLine(s string) string {
 	return strings.TrimSuffix(s, "\r")
 }
 
-// print writes a JSON object, or the text for people.
+// print writes a JSON object, or the text for people. What a command does is
+// done before it prints, so a full disk behind the output takes nothing back.
 func (c *call) print(object any, format string, args ...any) error {
-	if !c.json {
-		_, err := fmt.Fprintf(c.env.Out, format+"\n", args...)
-		return err
+	var err error
+	if c.json {
+		enc := json.NewEncoder(c.env.Out)
+		enc.SetEscapeHTML(false)
+		err = enc.Encode(object)
+	} else {
+		_, err = fmt.Fprintf(c.env.Out, format+"\n", args...)
 	}
-	enc := json.NewEncoder(c.env.Out)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(object)
+	if err != nil {
+		return &kampung.Trouble{What: "Hasil perintah tidak dapat ditulis ke keluaran. Yang dikerjakan perintah ini tetap tersimpan.",
+			Next: "Periksa tujuan keluarannya; jangan ulangi perintahnya sebelum melihat “smartkampung status”.", Err: err}
+	}
+	return nil
+}
+
+// hint tells people something beside the result.
+func (c *call) hint(text string) {
+	if !c.json {
+		fmt.Fprintln(c.env.Err, text)
+	}
 }
 
 func usage(w io.Writer) {
 	fmt.Fprintln(w, "Smart Kampung: meja pelayanan desa.\n\nTanpa perintah, program membuka jendela. Perintah:")
 	fmt.Fprintln(w)
 	for _, c := range commands {
-		fmt.Fprintf(w, "  smartkampung %s %s\n        %s\n", c.name, c.args, c.about)
+		fmt.Fprintf(w, "  %s\n        %s\n", strings.TrimSpace("smartkampung "+c.name+" "+c.args), c.about)
 	}
 	fmt.Fprintln(w, "\nUntuk semua: --data FOLDER, --user NAMA, --password-file F (atau SMARTKAMPUNG_PASSWORD), --json.")
 	fmt.Fprintln(w, "Hasil: 0 selesai, 1 ditolak atau gagal, 2 salah pakai.")

@@ -25,8 +25,11 @@ const (
 // runDemo walks the whole path with invented people: set up, import, record,
 // approve, print, pack for a stick, enrol, send, and read the receipt.
 func runDemo(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	if c.env.StartHub == nil {
-		return &kampung.Trouble{What: "Versi program ini tidak membawa pusat untuk demo."}
+		return &kampung.Trouble{What: "Versi program ini tidak membawa pusat untuk demo.", Next: "Pakai program yang lengkap."}
 	}
 	dir := c.dir
 	if dir == "" {
@@ -38,10 +41,12 @@ func runDemo(c *call) error {
 		dir = filepath.Join(dir, c.env.Now().Format("20060102-150405"))
 	}
 	d, err := c.demoOffice(dir)
+	if d != nil {
+		defer d.Close()
+	}
 	if err != nil {
 		return err
 	}
-	defer d.Close()
 	ids, err := c.demoRequests(d)
 	if err != nil {
 		return err

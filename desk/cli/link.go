@@ -10,6 +10,9 @@ import (
 func flagsTo(c *call) { c.set.StringVar(&c.to, "to", "", "folder atau USB") }
 
 func runExport(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	if c.to == "" {
 		return errUsage{"--to harus diisi."}
 	}
@@ -24,7 +27,7 @@ func runExport(c *call) error {
 	}
 	var text strings.Builder
 	for _, f := range files {
-		fmt.Fprintf(&text, "%s: catatan %d–%d, %d bita.\n", f.File, f.From, f.To, f.Bytes)
+		fmt.Fprintf(&text, "%s: %d catatan, %d KB.\n", f.File, f.Entries, (f.Bytes+1023)/1024)
 	}
 	if files == nil {
 		files = []kampung.BundleFile{}
@@ -41,6 +44,9 @@ func flagsHub(c *call) {
 }
 
 func runEnrol(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	if c.hub == "" || c.code == "" {
 		return errUsage{"--hub dan --code harus diisi."}
 	}
@@ -60,6 +66,9 @@ func runEnrol(c *call) error {
 }
 
 func runSync(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	d, err := c.openDesk()
 	if err != nil {
 		return err

@@ -29,9 +29,9 @@ func runSetup(c *call) error {
 	if err != nil {
 		return err
 	}
-	region, ok := regions.Village(c.village)
+	region, ok := regions.Village(strings.TrimSpace(c.village))
 	if !ok {
-		return kampung.Problems{{Field: "village", Text: "Kode desa " + c.village + " tidak ada di daftar wilayah 2025. Periksa kodenya, misalnya 35.10.05.2001."}}
+		return kampung.Problems{{Field: "village", Text: "Kode desa “" + short(c.village) + "” tidak ada di daftar wilayah 2025. Periksa kodenya, misalnya 35.10.05.2001."}}
 	}
 	password, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi baru untuk "+c.login()+": ")
 	if err != nil {
@@ -53,15 +53,30 @@ func runSetup(c *call) error {
 	if err != nil {
 		return err
 	}
+	// The key goes out before anything else can fail: it is shown this once.
 	device, _, _, _ := d.Device()
-	if err := d.Close(); err != nil {
-		return err
-	}
-	return c.print(map[string]string{"village": o.Village, "device": device, "recovery_key": recovery},
+	defer d.Close()
+	err = c.print(map[string]string{"village": o.Village, "device": device, "recovery_key": recovery},
 		"Kantor %s %s, Kecamatan %s siap dipakai.\nKunci pemulihan (cetak dan simpan di tempat terkunci, tidak disimpan di komputer):\n\n    %s\n", o.Kind(), o.Name, o.Kecamatan, recovery)
+	if err != nil {
+		return &kampung.Trouble{What: "Kantor sudah dibuat, tetapi kunci pemulihannya tidak dapat ditulis ke keluaran.",
+			Next: "Hapus folder data yang baru ini, lalu ulangi setup dengan keluaran yang dapat ditulis.", Err: err}
+	}
+	return nil
+}
+
+// short cuts what was typed so that a sentence can repeat it.
+func short(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
 }
 
 func runStatus(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	d, err := c.openDesk()
 	if err != nil {
 		return err
@@ -80,6 +95,9 @@ func flagsCheck(c *call) {
 }
 
 func runCheck(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	password, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi: ")
 	if err != nil {
 		return err
@@ -122,6 +140,9 @@ func flagsPassword(c *call) {
 }
 
 func runPassword(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	old, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi lama: ")
 	if err != nil {
 		return err
@@ -147,6 +168,9 @@ func flagsRecover(c *call) {
 }
 
 func runRecover(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	if c.key == "" {
 		return errUsage{"--key harus diisi."}
 	}
@@ -163,6 +187,9 @@ func runRecover(c *call) error {
 }
 
 func runRecoveryIdentity(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	if c.key == "" {
 		return errUsage{"--key harus diisi."}
 	}

@@ -3,8 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"smartkampung/desk"
@@ -38,6 +39,9 @@ func fieldLines(fields []kampung.Field) []fieldLine {
 }
 
 func runServices(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
 	cat, err := desk.Catalogue()
 	if err != nil {
 		return err
@@ -51,6 +55,9 @@ func runServices(c *call) error {
 				mark = " *"
 			}
 			fmt.Fprintf(&text, "\n    %s (%s) %s%s", f.Key, f.Type, f.Label, mark)
+			if len(f.Choices) > 0 {
+				text.WriteString(": " + strings.Join(f.Choices, ", "))
+			}
 		}
 		err := c.print(map[string]any{"key": s.Key, "name": s.Name, "fields": fieldLines(s.Fields), "requirements": s.Requirements}, "%s", text.String())
 		if err != nil {
@@ -63,9 +70,9 @@ func runServices(c *call) error {
 func flagsNew(c *call) {
 	c.set.StringVar(&c.service, "service", "", "kunci layanan")
 	c.set.StringVar(&c.nik, "nik", "", "NIK pemohon di data penduduk")
-	c.set.Var(&c.fields, "field", "isian, k=v; boleh berkali-kali")
-	c.set.Var(&c.person, "person", "data orang di luar data penduduk, k=v (nama, nik, tempat_lahir, tanggal_lahir, …)")
-	c.set.Var(&c.shown, "shown", "kunci syarat yang ditunjukkan; boleh berkali-kali")
+	c.set.Var(&c.fields, "field", "isian, kunci=isi; boleh berkali-kali")
+	c.set.Var(&c.person, "person", "data orang di luar data penduduk, kunci=isi (nama, nik, tempat_lahir, tanggal_lahir, …)")
+	c.set.Var(&c.shown, "shown", "kunci syarat yang ditunjukkan; boleh berkali-kali atau dipisah koma")
 	c.set.Var(&c.scans, "scan", "pindaian syarat, kunci=berkas; boleh berkali-kali")
 	c.set.StringVar(&c.signer, "signer", "", "kunci penanda tangan")
 	c.set.StringVar(&c.note, "note", "", "catatan")
@@ -78,12 +85,19 @@ func runNew(c *call) error {
 	if c.service == "" || c.nik == "" && len(c.person) == 0 {
 		return errUsage{"--service dan --nik harus diisi (atau --person untuk orang di luar data penduduk)."}
 	}
+	if c.nik != "" && len(c.person) > 0 {
+		return errUsage{"Pakai salah satu: --nik untuk penduduk, atau --person untuk orang di luar data penduduk."}
+	}
+	typed, err := c.typed()
+	if err != nil {
+		return err
+	}
 	d, err := c.openDesk()
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	draft, err := c.draft(d)
+	draft, err := c.draft(d, typed)
 	if err != nil {
 		return err
 	}
@@ -94,30 +108,42 @@ func runNew(c *call) error {
 	return c.printRequest(d, r.ID)
 }
 
+// typed is what the flags with a key say.
+type typed struct{ fields, person, scans map[string]string }
+
+func (c *call) typed() (t typed, err error) {
+	if t.fields, err = pairs(c.fields, "--field"); err != nil {
+		return t, err
+	}
+	if t.person, err = pairs(c.person, "--person"); err != nil {
+		return t, err
+	}
+	t.scans, err = pairs(c.scans, "--scan")
+	return t, err
+}
+
 // draft is what the flags ask for.
-func (c *call) draft(d *desk.Desk) (kampung.Draft, error) {
+func (c *call) draft(d *desk.Desk, t typed) (kampung.Draft, error) {
 	draft := d.NewDraft()
-	draft.Service, draft.Signer, draft.Note, draft.Shown = c.service, c.signer, c.note, c.shown
-	if _, ok := d.Service(c.service); !ok {
+	draft.Service, draft.Signer, draft.Note = strings.ToLower(strings.TrimSpace(c.service)), c.signer, c.note
+	draft.Fields = t.fields
+	for _, s := range c.shown {
+		draft.Shown = append(draft.Shown, strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })...)
+	}
+	if _, ok := d.Service(draft.Service); !ok {
 		var keys []string
 		for _, s := range d.Services() {
 			keys = append(keys, s.Key)
 		}
-		return draft, kampung.Problems{{Field: "service", Text: "Layanan “" + c.service + "” tidak ada. Yang ada: " + strings.Join(keys, ", ") + "."}}
+		return draft, kampung.Problems{{Field: "service", Text: "Layanan “" + short(c.service) + "” tidak ada. Yang ada: " + strings.Join(keys, ", ") + "."}}
 	}
 	var err error
-	if draft.Fields, err = pairs(c.fields, "--field"); err != nil {
+	if draft.Applicant, err = c.applicant(d, t.person); err != nil {
 		return draft, err
 	}
-	if draft.Applicant, err = c.applicant(d); err != nil {
-		return draft, err
-	}
-	scans, err := pairs(c.scans, "--scan")
-	if err != nil {
-		return draft, err
-	}
-	for requirement, path := range scans {
-		data, err := os.ReadFile(path)
+	for _, requirement := range slices.Sorted(maps.Keys(t.scans)) {
+		path := t.scans[requirement]
+		data, err := desk.ReadFile(path, maxScan)
 		if err != nil {
 			return draft, err
 		}
@@ -130,14 +156,13 @@ func (c *call) draft(d *desk.Desk) (kampung.Draft, error) {
 	return draft, nil
 }
 
+// maxScan bounds a file that is read as a scan.
+const maxScan = 64 << 20
+
 // applicant is the resident with the NIK, or the person that the flags tell.
-func (c *call) applicant(d *desk.Desk) (kampung.Person, error) {
+func (c *call) applicant(d *desk.Desk, person map[string]string) (kampung.Person, error) {
 	if c.nik == "" {
-		values, err := pairs(c.person, "--person")
-		if err != nil {
-			return kampung.Person{}, err
-		}
-		return kampung.ParsePerson(values, kampung.DateOf(c.env.Now()))
+		return kampung.ParsePerson(person, kampung.DateOf(c.env.Now()))
 	}
 	nik := kampung.CleanNIK(c.nik)
 	if text := kampung.CheckNIK(nik); text != "" {
@@ -153,17 +178,29 @@ func (c *call) applicant(d *desk.Desk) (kampung.Person, error) {
 	return kampung.PersonOf(r), nil
 }
 
-// pairs reads k=v flags.
+// pairs reads kunci=isi flags; a key may stand once.
 func pairs(l list, name string) (map[string]string, error) {
 	m := map[string]string{}
 	for _, s := range l {
 		k, v, ok := strings.Cut(s, "=")
+		k = strings.TrimSpace(k)
 		if !ok || k == "" {
-			return nil, errUsage{fmt.Sprintf("%s ditulis kunci=isi, bukan %q.", name, s)}
+			return nil, errUsage{name + " ditulis kunci=isi, bukan “" + short(s) + "”."}
+		}
+		if _, twice := m[k]; twice {
+			return nil, errUsage{name + " “" + short(k) + "” disebut dua kali. Tulis satu kali saja."}
 		}
 		m[k] = v
 	}
 	return m, nil
+}
+
+// noRequest says in the words of the commands that an id is nobody's.
+func noRequest(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return &kampung.Trouble{What: "Permohonan dengan ID itu tidak ada.", Next: "Lihat ID-nya dengan “smartkampung request list”.", Err: err}
+	}
+	return err
 }
 
 func (c *call) printRequest(d *desk.Desk, id string) error {
@@ -193,7 +230,7 @@ func runList(c *call) error {
 	if c.state != "" {
 		s, ok := kampung.ParseState(c.state)
 		if !ok {
-			return errUsage{"Status “" + c.state + "” tidak dikenal."}
+			return errUsage{unknownState(c.state)}
 		}
 		f.States = []kampung.State{s}
 	}
@@ -206,6 +243,9 @@ func runList(c *call) error {
 		rows, err := d.Requests(f)
 		if err != nil {
 			return err
+		}
+		if len(rows) == 0 && f.Before == "" {
+			c.hint("Tidak ada permohonan untuk ditampilkan.")
 		}
 		for _, row := range rows {
 			if err := c.printRow(row); err != nil {
@@ -245,17 +285,31 @@ func runShow(c *call) error {
 	defer d.Close()
 	r, err := d.Request(c.args[0])
 	if err != nil {
-		return err
+		return noRequest(err)
 	}
 	row, err := d.RequestRow(r.ID)
 	if err != nil {
 		return err
 	}
+	if r.Fields == nil {
+		r.Fields = map[string]string{}
+	}
+	if r.Shown == nil {
+		r.Shown = []string{}
+	}
 	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n%s  %s\nPemohon %s\nStatus %s, %s", r.ID, r.Number, r.Service, r.Applicant.Name, r.State.Label(), row.Sync)
+	for _, f := range r.Template.Fields {
+		if v := r.Fields[f.Key]; v != "" {
+			fmt.Fprintf(&text, "\n  %s: %s", f.Label, kampung.PrintField(f, v))
+		}
+	}
 	for _, s := range r.Steps {
-		fmt.Fprintf(&text, "\n  %s  %s oleh %s %s", s.At.In(kampung.WIB).Format("02-01-2006 15.04"), s.State.Label(), s.By, s.Reason)
+		fmt.Fprintf(&text, "\n  %s  %s oleh %s", s.At.In(kampung.WIB).Format("02-01-2006 15.04"), s.State.Label(), s.By)
+		if s.Reason != "" {
+			text.WriteString(": " + s.Reason)
+		}
 	}
 	return c.print(detail, "%s", text.String())
 }
@@ -269,11 +323,7 @@ func runAdvance(c *call) error {
 	word := strings.Join(c.args[1:], " ")
 	to, ok := kampung.ParseState(word)
 	if !ok {
-		var all []string
-		for _, s := range kampung.States {
-			all = append(all, string(s))
-		}
-		return errUsage{"Status “" + word + "” tidak dikenal. Yang ada: " + strings.Join(all, ", ") + "."}
+		return errUsage{unknownState(word)}
 	}
 	d, err := c.openDesk()
 	if err != nil {
@@ -281,9 +331,17 @@ func runAdvance(c *call) error {
 	}
 	defer d.Close()
 	if _, err := d.Advance(c.args[0], to, c.reason); err != nil {
-		return err
+		return noRequest(err)
 	}
 	return c.printRequest(d, c.args[0])
+}
+
+func unknownState(word string) string {
+	var all []string
+	for _, s := range kampung.States {
+		all = append(all, string(s))
+	}
+	return "Status “" + short(word) + "” tidak dikenal. Yang ada: " + strings.Join(all, ", ") + "."
 }
 
 func flagsOut(c *call) { c.set.StringVar(&c.out, "out", "", "berkas PDF") }
@@ -302,7 +360,7 @@ func runLetter(c *call) error {
 	defer d.Close()
 	pdf, doc, err := d.LetterPDF(c.args[0])
 	if err != nil {
-		return err
+		return noRequest(err)
 	}
 	if err := desk.WriteFile(c.out, pdf); err != nil {
 		return err

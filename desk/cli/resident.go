@@ -50,7 +50,7 @@ func runImportResidents(c *call) error {
 }
 
 func runFind(c *call) error {
-	if len(c.args) == 0 {
+	if strings.TrimSpace(strings.Join(c.args, "")) == "" {
 		return errUsage{"Kata yang dicari belum disebut."}
 	}
 	d, err := c.openDesk()
@@ -61,6 +61,9 @@ func runFind(c *call) error {
 	rows, err := d.FindResidents(strings.Join(c.args, " "), 50)
 	if err != nil {
 		return err
+	}
+	if len(rows) == 0 {
+		c.hint("Tidak ada penduduk yang cocok. Coba sebagian nama, atau beberapa angka NIK atau KK.")
 	}
 	for _, r := range rows {
 		err := c.print(map[string]any{"nik": r.NIK, "name": r.Name, "kk": r.KK, "id": r.ID, "dusun": r.Dusun, "rt": r.RT, "rw": r.RW, "birth": r.Birth},
