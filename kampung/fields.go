@@ -33,7 +33,7 @@ func CheckFields(s Service, values map[string]string, today Date) (clean map[str
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if _, ok := s.Field(key); !ok {
-			ps.Add("fields."+key, "Isian “"+clip(key, 40)+"” tidak ada pada layanan "+s.Name+".")
+			ps.Add("fields."+clip(key, 40), "Isian “"+clip(key, 40)+"” tidak ada pada layanan "+s.Name+".")
 		}
 	}
 	return clean, ps
@@ -131,10 +131,10 @@ func checkTable(f Field, typed string, today Date) (string, string) {
 	dec.UseNumber()
 	var rows []map[string]any
 	if err := dec.Decode(&rows); err != nil {
-		return "", f.Label + ": isi tabel belum terbaca."
+		return "", unreadTable(f)
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return "", f.Label + ": isi tabel belum terbaca."
+		return "", unreadTable(f)
 	}
 	if len(rows) > maxRows {
 		return "", fmt.Sprintf("%s: paling banyak %d baris.", f.Label, maxRows)
@@ -143,6 +143,7 @@ func checkTable(f Field, typed string, today Date) (string, string) {
 	clean := []map[string]string{}
 	for i, row := range rows {
 		values := map[string]string{}
+		var strays []string
 		for key, v := range row {
 			switch v := v.(type) {
 			case string:
@@ -158,6 +159,17 @@ func checkTable(f Field, typed string, today Date) (string, string) {
 		}
 		if !slices.ContainsFunc(slices.Collect(maps.Values(values)), func(v string) bool { return FoldSpace(v) != "" }) {
 			continue
+		}
+		maps.DeleteFunc(values, func(key, _ string) bool {
+			stray := !slices.ContainsFunc(f.Columns, func(c Field) bool { return c.Key == key })
+			if stray {
+				strays = append(strays, key)
+			}
+			return stray
+		})
+		slices.Sort(strays)
+		for _, key := range strays {
+			problems = append(problems, fmt.Sprintf("Baris %d: tabel %s tidak mempunyai kolom “%s”.", i+1, f.Label, clip(key, 40)))
 		}
 		kept, ps := CheckFields(Service{Name: f.Label, Fields: f.Columns}, values, today)
 		for _, p := range ps {
@@ -175,9 +187,18 @@ func checkTable(f Field, typed string, today Date) (string, string) {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(clean); err != nil { // maps of texts always encode
-		return "", f.Label + ": isi tabel belum terbaca."
+		return "", unreadTable(f)
 	}
 	return strings.TrimSpace(b.String()), ""
+}
+
+// unreadTable tells how a table is written by hand.
+func unreadTable(f Field) string {
+	cells := make([]string, len(f.Columns))
+	for i, c := range f.Columns {
+		cells[i] = fmt.Sprintf(`"%s":"…"`, c.Key)
+	}
+	return f.Label + ": isi tabel belum terbaca. Tulis seperti [{" + strings.Join(cells, ",") + "}], satu kurung {…} untuk tiap baris."
 }
 
 // PrintField writes a stored value as letters print it; an empty one prints the

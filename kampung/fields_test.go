@@ -96,3 +96,19 @@ func TestFieldsSettle(t *testing.T) {
 		}
 	})
 }
+
+// A table typed by hand, as the commands take it, says how it is written and
+// which column it lacks.
+func TestTableByHand(t *testing.T) {
+	f := Field{Key: "saksi", Label: "Saksi", Type: FieldTable, Columns: []Field{{Key: "nama", Label: "Nama", Type: FieldText, Required: true}, {Key: "nik", Label: "NIK", Type: FieldNIK}}}
+	for typed, says := range map[string]string{
+		"Budi":                       `Tulis seperti [{"nama":"…","nik":"…"}]`,
+		`{"nama":"Budi"}`:            `Tulis seperti [{"nama":"…","nik":"…"}]`,
+		`[{"nama":"Budi","umur":3}]`: "Baris 1: tabel Saksi tidak mempunyai kolom “umur”.",
+		`[{"nik":"123"}]`:            "Baris 1: Nama belum diisi.",
+	} {
+		if stored, p := CheckField(f, typed, today); stored != "" || !strings.Contains(p, says) {
+			t.Errorf("%s: stored %q, says %q, want %q", typed, stored, p, says)
+		}
+	}
+}

@@ -1,5 +1,10 @@
 package kampung
 
+import (
+	"maps"
+	"slices"
+)
+
 // ParsePerson reads a person outside the register from values by the JSON keys
 // of [Person]. Unknown keys are refused by name, a birth date in any usual form
 // is understood; the rest is for [CheckPerson]. The error is a [Problems].
@@ -11,7 +16,8 @@ func ParsePerson(values map[string]string, today Date) (Person, error) {
 		"agama": &p.Religion, "status_kawin": &p.Marital, "pekerjaan": &p.Job, "pendidikan": &p.Education,
 		"kewarganegaraan": &p.Citizenship, "golongan_darah": &p.Blood, "alamat": &p.Address, "telepon": &p.Phone,
 	}
-	for key, value := range values {
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		value := values[key]
 		switch field, ok := texts[key]; {
 		case ok:
 			*field = value

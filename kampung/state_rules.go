@@ -3,6 +3,7 @@ package kampung
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // States lists the states in the order in which a request meets them.
@@ -85,6 +86,9 @@ func (r Role) AtLeast(least Role) bool {
 	return mine >= need
 }
 
+// maxReason is the number of characters that a reason may have.
+const maxReason = 500
+
 // Advance says in Indonesian why a request may not go from one state to
 // another by a role, or "". A refusal and a cancellation need a reason. A
 // mended request goes from ditolak or draf to diperiksa_operator with its new
@@ -105,6 +109,8 @@ func Advance(from, to State, role Role, reason string) string {
 			return "Langkah ke " + to.Label() + " dilakukan oleh " + m.role.Label() + " atau yang di atasnya."
 		case m.reason && FoldSpace(reason) == "":
 			return "Tulis alasannya dulu, supaya pemohon dan petugas lain tahu."
+		case utf8.RuneCountInString(reason) > maxReason:
+			return "Alasannya terlalu panjang, paling banyak 500 huruf."
 		}
 		return ""
 	}

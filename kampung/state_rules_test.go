@@ -71,3 +71,12 @@ func TestStateQuestions(t *testing.T) {
 		t.Error("an unknown word is no state")
 	}
 }
+
+func TestReasonHasABound(t *testing.T) {
+	if got := Advance(StateChecked, StateRefused, RoleAdmin, strings.Repeat("é", maxReason)); got != "" {
+		t.Error(got)
+	}
+	if got := Advance(StateChecked, StateRefused, RoleAdmin, strings.Repeat("é", maxReason+1)); !strings.Contains(got, "terlalu panjang") {
+		t.Errorf("a reason without end: %q", got)
+	}
+}
