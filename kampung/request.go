@@ -93,7 +93,7 @@ type Letterhead struct {
 // Draft is a request being typed. It is no entry: it is kept as typed, by
 // field, and disappears when the request is recorded.
 type Draft struct {
-	ID        string            `json:"id"`
+	ID        string            `json:"id"` // UUID; the request that is made of it carries it too
 	Service   string            `json:"service,omitempty"`
 	Applicant Person            `json:"applicant"`
 	Fields    map[string]string `json:"fields,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -77,12 +78,20 @@ func (s *Store) putApplied(end int64, seq uint64) error {
 	return nil
 }
 
-// project changes the views as an entry says. Kinds that this version does not
-// know change none; the entry is kept and forwarded all the same.
+// project changes the views as an entry says. What this version does not know
+// or cannot read changes none; the entry is kept and forwarded all the same.
 func (v view) project(a kampung.Audience, p kampung.ParsedEntry) error {
 	if p.Body == nil {
 		return nil
 	}
+	err := v.projectKind(a, p)
+	if errors.Is(err, errBody) || errors.Is(err, errID) {
+		return nil
+	}
+	return err
+}
+
+func (v view) projectKind(a kampung.Audience, p kampung.ParsedEntry) error {
 	switch {
 	case a == kampung.AudienceKabupaten && p.Head.Kind == kampung.KindRequest:
 		return v.projectRequest(p)
@@ -110,18 +119,24 @@ type requestRow struct {
 	Seq    int     `json:"q,omitempty"`
 }
 
+// errID says that an id is no UUID.
+var errID = errors.New("store: not an id")
+
 func idKey(id string) ([]byte, error) {
 	u, err := uuid.Parse(id)
 	if err != nil {
-		return nil, fmt.Errorf("%w: id: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("%w: %w: %.40q", ErrNotFound, errID, id)
 	}
 	return u[:], nil
 }
 
+// errBody says that a body does not have the form of its kind.
+var errBody = errors.New("store: body is of another form")
+
 func (v view) projectRequest(p kampung.ParsedEntry) error {
 	var b kampung.RequestBody
 	if err := json.Unmarshal(p.Body, &b); err != nil {
-		return fmt.Errorf("%w: request: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: request: %w", errBody, err)
 	}
 	key, err := idKey(p.Head.Subject)
 	if err != nil {
@@ -158,7 +173,7 @@ func (v view) projectRequest(p kampung.ParsedEntry) error {
 func (v view) projectStep(p kampung.ParsedEntry) error {
 	var b kampung.StepBody
 	if err := json.Unmarshal(p.Body, &b); err != nil {
-		return fmt.Errorf("%w: step: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: step: %w", errBody, err)
 	}
 	key, err := idKey(p.Head.Subject)
 	if err != nil {
@@ -188,7 +203,7 @@ func (v view) projectStep(p kampung.ParsedEntry) error {
 func (v view) projectPrint(p kampung.ParsedEntry) error {
 	var b kampung.PrintBody
 	if err := json.Unmarshal(p.Body, &b); err != nil {
-		return fmt.Errorf("%w: print: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: print: %w", errBody, err)
 	}
 	key, err := idKey(p.Head.Subject)
 	if err != nil {
@@ -206,7 +221,7 @@ func (v view) projectPrint(p kampung.ParsedEntry) error {
 func (v view) projectResident(p kampung.ParsedEntry) error {
 	var r kampung.Resident
 	if err := json.Unmarshal(p.Body, &r); err != nil {
-		return fmt.Errorf("%w: resident: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: resident: %w", errBody, err)
 	}
 	key, err := idKey(p.Head.Subject)
 	if err != nil {

@@ -555,3 +555,32 @@ func TestFullDiskChangesNothing(t *testing.T) {
 	s.Close()
 	checkWell(t, dir)
 }
+
+func TestUnknownKindsAndBodiesAreKept(t *testing.T) {
+	s, dir, _ := newStore(t)
+	err := s.change(func(view) ([]entry, kampung.Change, error) {
+		return []entry{
+			{audience: kampung.AudienceKabupaten, kind: "rencana", subject: "x", body: map[string]int{"tahun": 2027}},
+			{audience: kampung.AudienceKabupaten, kind: kampung.KindRequest, subject: newID(), body: map[string]any{"service": 7}},
+			{audience: kampung.AudienceKantor, kind: kampung.KindResident, subject: "bukan id", body: kampung.Resident{Name: "X"}},
+		}, kampung.Change{}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st, err := s.Status(); err != nil || st.Entries != 5 || st.Requests != 0 || st.Residents != 0 {
+		t.Errorf("%+v, %v", st, err)
+	}
+	s.Close()
+	checkWell(t, dir)
+}
+
+func TestIDsThatAreNoneAreNotFound(t *testing.T) {
+	s, _, _ := newStore(t)
+	if _, err := s.Request("bukan id"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("request: %v", err)
+	}
+	if err := s.SaveDraft(kampung.Draft{ID: "bukan id"}); !errors.Is(err, ErrNotFound) || errors.Is(err, ErrDamaged) {
+		t.Errorf("draft: %v", err)
+	}
+}

@@ -1,10 +1,11 @@
 package ui
 
 import (
-	"crypto/rand"
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/google/uuid"
 
 	"smartkampung/kampung"
 )
@@ -31,7 +32,7 @@ type formModel struct {
 func (m *formModel) begin(d kampung.Draft, now time.Time, by string) {
 	m.Kept = d.ID != ""
 	if d.ID == "" {
-		d.ID = rand.Text()
+		d.ID = uuid.Must(uuid.NewV7()).String()
 	}
 	if d.Fields == nil {
 		d.Fields = map[string]string{}
