@@ -188,7 +188,7 @@ func unknown(args []string) string {
 			near = append(near, first+" "+rest)
 		}
 	}
-	word := strings.Join(args[:min(2, len(args))], " ")
+	word := short(strings.Join(args[:min(2, len(args))], " "))
 	if len(near) > 0 {
 		return "Perintah “" + word + "” belum lengkap atau tidak dikenal. Yang ada: " + strings.Join(near, ", ") + "."
 	}
@@ -257,7 +257,7 @@ func (c *call) parse(cmd command, args []string) error {
 func flagTrouble(err error) string {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
-		return "Pilihan --" + name + " tidak dikenal di perintah ini."
+		return "Pilihan --" + short(name) + " tidak dikenal di perintah ini."
 	}
 	if name, ok := strings.CutPrefix(text, "flag needs an argument: -"); ok {
 		return "Pilihan --" + name + " belum diberi isi."
@@ -290,7 +290,7 @@ func (c *call) want(n int, what string) error {
 		return errUsage{what + " belum disebut."}
 	}
 	if len(c.args) > n {
-		return errUsage{"Kelebihan kata: “" + c.args[n] + "”."}
+		return errUsage{"Kelebihan kata: “" + short(c.args[n]) + "”."}
 	}
 	return nil
 }
