@@ -94,6 +94,7 @@ type call struct {
 	text, state, reason              string
 	out, to, hub, code, key, dir     string
 	newPasswordFile                  string
+	people, requests                 int
 }
 
 // list is a flag that may come several times.

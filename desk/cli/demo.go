@@ -13,14 +13,14 @@ import (
 	"smartkampung/kampung/roster"
 )
 
-func flagsDemo(c *call) { c.set.StringVar(&c.dir, "dir", "", "folder untuk hasil demo") }
+func flagsDemo(c *call) {
+	c.set.StringVar(&c.dir, "dir", "", "folder untuk hasil demo")
+	c.set.IntVar(&c.people, "people", 500, "banyaknya penduduk rekaan")
+	c.set.IntVar(&c.requests, "requests", 30, "banyaknya permohonan")
+}
 
-// Village and size of the demo.
-const (
-	demoVillage  = "35.10.05.2001"
-	demoPeople   = 500
-	demoRequests = 30
-)
+// demoVillage is where the invented people live.
+const demoVillage = "35.10.05.2001"
 
 // runDemo walks the whole path with invented people: set up, import, record,
 // approve, print, pack for a stick, enrol, send, and read the receipt.
@@ -77,7 +77,7 @@ func (c *call) demoOffice(dir string) (*desk.Desk, error) {
 		return nil, err
 	}
 	c.say("1. Kantor Desa %s, Kecamatan %s dibuat. Kunci pemulihan: %s (kata sandi: “kata sandi demo”).", o.Name, o.Kecamatan, recovery)
-	sheet, err := roster.Write(roster.Invent(demoPeople, demoVillage, 1))
+	sheet, err := roster.Write(roster.Invent(c.people, demoVillage, 1))
 	if err != nil {
 		return d, err
 	}
@@ -134,7 +134,7 @@ func (c *call) demoRequests(d *desk.Desk) ([]string, error) {
 	services := d.Services()
 	var ids []string
 	var last kampung.Request
-	for i := range demoRequests {
+	for i := range c.requests {
 		s := services[i%len(services)]
 		draft := d.NewDraft()
 		draft.Service = s.Key

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"smartkampung/assets"
 	"smartkampung/desk"
@@ -65,12 +66,27 @@ func runSetup(c *call) error {
 	return nil
 }
 
-// short cuts what was typed so that a sentence can repeat it.
+// short makes what was typed fit to be repeated in a sentence: not too long, and
+// without a number that may be a NIK.
 func short(s string) string {
-	if r := []rune(s); len(r) > 40 {
+	r := []rune(strings.ToValidUTF8(s, "�"))
+	run := 0
+	for i, c := range r {
+		switch {
+		case c >= '0' && c <= '9':
+			if run++; run > 8 {
+				r[i] = '•'
+			}
+		case unicode.IsControl(c):
+			r[i], run = ' ', 0
+		case c != ' ' && c != '.' && c != '-':
+			run = 0
+		}
+	}
+	if len(r) > 40 {
 		return string(r[:40]) + "…"
 	}
-	return s
+	return string(r)
 }
 
 func runStatus(c *call) error {
