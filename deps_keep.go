@@ -9,6 +9,7 @@ import (
 	_ "fyne.io/fyne/v2/dialog"
 	_ "fyne.io/fyne/v2/test"
 	_ "fyne.io/fyne/v2/widget"
+	_ "github.com/chromedp/chromedp"
 	_ "github.com/google/uuid"
 	_ "github.com/jezek/xgb/xtest"
 	_ "github.com/klauspost/compress/zstd"
@@ -21,6 +22,7 @@ import (
 	_ "golang.org/x/sys/unix"
 	_ "golang.org/x/term"
 	_ "golang.org/x/text/encoding/charmap"
+	_ "golang.org/x/time/rate"
 	_ "modernc.org/sqlite"
 	_ "pgregory.net/rapid"
 )
