@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -174,6 +175,7 @@ type Hub struct {
 	uploads chan struct{} // bodies being read
 	tries   *limiter
 	closing sync.Once
+	pages   http.Handler // for people; nil for none
 	// afterCommit lets a test end the process's work between commit and answer.
 	afterCommit func() error
 }

@@ -110,3 +110,45 @@ CREATE TABLE IF NOT EXISTS request (
     state_device TEXT   NOT NULL,
     PRIMARY KEY (kab, village, id)
 );
+
+-- people who open the pages; a login is never given to another person
+CREATE TABLE IF NOT EXISTS account (
+    kab      TEXT   NOT NULL,
+    login    TEXT   NOT NULL,
+    name     TEXT   NOT NULL,
+    role     TEXT   NOT NULL,
+    place    TEXT   NOT NULL, -- kecamatan code; empty for the whole regency
+    office   TEXT   NOT NULL, -- in whose name decisions are made
+    services TEXT   NOT NULL, -- keys, with a blank between; agencies only
+    hash     TEXT   NOT NULL, -- argon2id, PHC text form
+    made     BIGINT NOT NULL,
+    off      BIGINT NOT NULL, -- 0 while it may log in
+    PRIMARY KEY (kab, login)
+);
+
+-- open sessions; only the digest of a token is kept
+CREATE TABLE IF NOT EXISTS session (
+    kab    TEXT   NOT NULL,
+    digest TEXT   NOT NULL,
+    login  TEXT   NOT NULL,
+    made   BIGINT NOT NULL,
+    seen   BIGINT NOT NULL,
+    PRIMARY KEY (kab, digest)
+);
+
+CREATE INDEX IF NOT EXISTS session_login ON session (kab, login);
+
+-- who did what, when and from where; ids only, never personal data
+CREATE TABLE IF NOT EXISTS audit (
+    kab     TEXT   NOT NULL,
+    id      TEXT   NOT NULL, -- rises with time
+    at      BIGINT NOT NULL,
+    login   TEXT   NOT NULL,
+    act     TEXT   NOT NULL,
+    village TEXT   NOT NULL,
+    subject TEXT   NOT NULL,
+    address TEXT   NOT NULL,
+    PRIMARY KEY (kab, id)
+);
+
+CREATE INDEX IF NOT EXISTS audit_login ON audit (kab, login, act, at);

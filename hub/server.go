@@ -36,6 +36,9 @@ func (h *Hub) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathEnrol, h.postEnrol)
 	mux.HandleFunc("POST "+wire.PathLog+"{id}", h.postLog)
 	mux.HandleFunc("GET "+wire.PathLog+"{id}", h.getLog)
+	if h.pages != nil {
+		mux.Handle("/", h.pages)
+	}
 	return h.logged(mux)
 }
 
