@@ -31,6 +31,9 @@ func runDemo(c *call) error {
 	if c.env.StartHub == nil {
 		return &kampung.Trouble{What: "Versi program ini tidak membawa pusat untuk demo.", Next: "Pakai program yang lengkap."}
 	}
+	if c.people < 50 || c.requests < 2 {
+		return errUsage{"--people paling sedikit 50, --requests paling sedikit 2."}
+	}
 	dir := c.dir
 	if dir == "" {
 		var err error
