@@ -12,6 +12,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,9 @@ func main() {
 	if len(os.Args) == 3 && os.Args[1] == "--data" {
 		dir = os.Args[2]
 	}
+	// Office PCs have 2 GB: collect garbage early, and earlier still above 64 MB.
+	debug.SetGCPercent(50)
+	debug.SetMemoryLimit(64 << 20)
 	logger, path := openLog(dir)
 	a := app.NewWithID("id.smartkampung.desk")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))

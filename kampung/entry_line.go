@@ -225,3 +225,15 @@ func depth(b []byte) int {
 	}
 	return deepest
 }
+
+// SubjectOf returns the subject in the head of a line that was parsed before,
+// without parsing it again; "" when there is none.
+func SubjectOf(line []byte) string {
+	const name = `"subject":"`
+	_, rest, ok := bytes.Cut(line, []byte(name))
+	if !ok {
+		return ""
+	}
+	subject, _, _ := bytes.Cut(rest, []byte(`"`))
+	return string(subject)
+}

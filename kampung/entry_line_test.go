@@ -37,6 +37,17 @@ func TestEntryLineKeepsBytes(t *testing.T) {
 	}
 }
 
+func TestSubjectOf(t *testing.T) {
+	line := sampleLine(t)
+	p, _ := ParseEntry(line)
+	if got := SubjectOf(line); got != p.Head.Subject || got == "" {
+		t.Errorf("%q, want %q", got, p.Head.Subject)
+	}
+	if got := SubjectOf([]byte("{}")); got != "" {
+		t.Errorf("%q of no entry", got)
+	}
+}
+
 func TestErasedEntryKeepsLeaf(t *testing.T) {
 	line := sampleLine(t)
 	p, _ := ParseEntry(line)

@@ -31,7 +31,15 @@ type view struct {
 	s  *Store
 }
 
-func (v view) bucket(name []byte) *bolt.Bucket { return v.tx.Bucket(name) }
+func (v view) bucket(name []byte) *bolt.Bucket {
+	b := v.tx.Bucket(name)
+	if b != nil {
+		// Keys rise in nearly every bucket, so a page that is split may stay
+		// nearly full.
+		b.FillPercent = 0.9
+	}
+	return b
+}
 
 // place is the associated data of a value: its bucket and key.
 func place(bucket, key []byte) []byte {

@@ -282,17 +282,27 @@ func (v view) addStatus(st *kampung.Status, a kampung.Audience) error {
 	return err
 }
 
+// pendingSet remembers which requests have an entry without a receipt, so that
+// the status of an office that was long off line is not read anew each time.
+type pendingSet struct {
+	from, to int64
+	requests map[string]bool
+}
+
 // pendingRequests counts the requests with an entry that has no receipt.
 func (v view) pendingRequests(from, to int64) (int, error) {
-	seen := map[string]bool{}
-	for n := from; n < to; n++ {
-		_, p, err := v.entry(kampung.AudienceKabupaten, n)
+	p := &v.s.pending
+	if p.requests == nil || p.from != from || p.to > to {
+		*p = pendingSet{from: from, to: from, requests: map[string]bool{}}
+	}
+	for ; p.to < to; p.to++ {
+		line, err := v.get(bEntry, logKey(kampung.AudienceKabupaten, p.to))
 		if err != nil {
 			return 0, err
 		}
-		seen[p.Head.Subject] = true
+		p.requests[kampung.SubjectOf(line)] = true
 	}
-	return len(seen), nil
+	return len(p.requests), nil
 }
 
 // Export writes everything without a receipt as bundles into a folder, such as

@@ -81,6 +81,9 @@ func (s *Store) FindResidents(query string, limit int) ([]kampung.ResidentRow, e
 	return ix.Find(query, limit), nil
 }
 
+// Ready waits until searches answer at once.
+func (s *Store) Ready() { s.index.wait() }
+
 // SaveResident adds a resident, or changes the one with its ID. Errors:
 // [kampung.Problems].
 func (s *Store) SaveResident(r kampung.Resident) (kampung.Resident, error) {

@@ -70,6 +70,7 @@ type Store struct {
 	closed  bool
 	stale   bool // a commit failed: the journal is ahead of the database
 	notices []string
+	pending pendingSet
 
 	services map[string]kampung.Service
 	index    residentIndex

@@ -118,10 +118,11 @@ func Known(word string) bool {
 // Run runs a command line without the program's name and returns the exit code.
 func Run(ctx context.Context, args []string, env Env) int {
 	if len(args) == 0 || slices.Contains([]string{"help", "-h", "--help", "-help"}, args[0]) {
-		usage(env.Out)
 		if len(args) == 0 {
+			usage(env.Err)
 			return Wrong
 		}
+		usage(env.Out)
 		return Done
 	}
 	if args[0] == "version" || args[0] == "--version" {
