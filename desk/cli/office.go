@@ -2,8 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
-	"unicode"
 
 	"smartkampung/assets"
 	"smartkampung/desk"
@@ -66,27 +66,17 @@ func runSetup(c *call) error {
 	return nil
 }
 
-// short makes what was typed fit to be repeated in a sentence: not too long, and
-// without a number that may be a NIK.
+// longNumber is a number that may be a NIK, however it is grouped.
+var longNumber = regexp.MustCompile(`\d(?:[ .-]?\d){11,}`)
+
+// short makes what was typed fit to be repeated in a sentence: not too long,
+// and of a number that may be a NIK no more than its region.
 func short(s string) string {
-	r := []rune(strings.ToValidUTF8(s, "�"))
-	run := 0
-	for i, c := range r {
-		switch {
-		case c >= '0' && c <= '9':
-			if run++; run > 8 {
-				r[i] = '•'
-			}
-		case unicode.IsControl(c):
-			r[i], run = ' ', 0
-		case c != ' ' && c != '.' && c != '-':
-			run = 0
-		}
-	}
-	if len(r) > 40 {
+	s = longNumber.ReplaceAllStringFunc(kampung.FoldSpace(s), func(n string) string { return n[:6] + "…" })
+	if r := []rune(s); len(r) > 40 {
 		return string(r[:40]) + "…"
 	}
-	return string(r)
+	return s
 }
 
 func runStatus(c *call) error {

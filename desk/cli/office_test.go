@@ -173,7 +173,7 @@ func (r ran) one() map[string]any {
 }
 
 var (
-	machine = regexp.MustCompile(`(?i)\b(error|failed|failure|invalid|cannot|unable|no such|not found|directory|missing|unexpected|denied|provided|panic|nil|eof|goroutine|uplink|errno|syscall)\b|%!|store: |kampung: |bundle: `)
+	machine = regexp.MustCompile(`(?i:\b(error|failed|failure|invalid|cannot|unable|no such|not found|directory|missing|unexpected|denied|provided|panic|nil|eof|goroutine|uplink|errno|syscall)\b)|%!|store: |kampung: |bundle: `)
 	fullNIK = regexp.MustCompile(`\d{16}`)
 )
 
