@@ -64,7 +64,7 @@ var knownFiles = []struct {
 	{[]string{"{\\rtf"}, "Ini dokumen RTF, bukan lembar kerja.", pickTable},
 	{[]string{"Rar!", "7z\xbc\xaf", "\x1f\x8b", "\xfd7zXZ", "(\xb5/\xfd"}, "Ini berkas arsip yang masih dimampatkan.", "Ekstrak dulu, lalu impor berkas .xlsx atau .csv di dalamnya."},
 	{[]string{"SQLite format 3", "\x00\x01\x00\x00Standard"}, "Ini berkas basis data, bukan lembar kerja.", pickTable},
-	{[]string{"age-encryption.org", "smartkampung"}, "Ini bundel sinkronisasi, bukan data warga.", "Buka lewat menu Sinkronisasi; untuk impor warga pilih berkas .xlsx atau .csv."},
+	{[]string{"age-encryption.org", "smartkampung"}, "Ini bundel atau tanda terima Smart Kampung, bukan data warga.", "Bundel (.skb) dibawa ke kabupaten, tanda terima (.skr) diambil di layar Kirim; untuk impor warga pilih berkas .xlsx atau .csv."},
 	{[]string{"MZ", "\x7fELF"}, "Ini berkas program, bukan lembar kerja.", pickTable},
 }
 
