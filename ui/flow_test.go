@@ -161,6 +161,18 @@ func TestDraftSurvivesLeavingAndLocking(t *testing.T) {
 	}
 }
 
+func TestDraftThatCannotBeKeptIsToldWithoutABox(t *testing.T) {
+	s := newStage(t, true).unlock()
+	s.desk.draftErr = errors.New("disk full")
+	k := s.clerk
+	k.Shortcut(fyne.KeyN).Keys("paijo").Sees("draf belum tersimpan")
+	if k.Focused() != "Pemohon" {
+		t.Fatalf("the keyboard went to %q", k.Focused())
+	}
+	s.desk.draftErr = nil
+	k.Keys("n").Sees("draf tersimpan 09.31")
+}
+
 func TestEmptyFormLeavesNoDraft(t *testing.T) {
 	s := newStage(t, true).unlock()
 	k := s.clerk

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"smartkampung/assets"
 	"smartkampung/kampung"
 	"smartkampung/kampung/letter"
@@ -45,6 +47,7 @@ type memDesk struct {
 	plan      kampung.ImportPlan
 	planErr   error
 	syncErr   error
+	draftErr  error
 	printed   []string
 	locked    bool
 }
@@ -199,6 +202,12 @@ func (d *memDesk) SaveDraft(x kampung.Draft) error {
 	defer d.mu.Unlock()
 	if d.locked {
 		return errors.New("locked")
+	}
+	if _, err := uuid.Parse(x.ID); err != nil {
+		return err
+	}
+	if d.draftErr != nil {
+		return d.draftErr
 	}
 	d.drafts[x.ID] = x
 	return nil

@@ -349,19 +349,29 @@ func (s *formScreen) keepNow() {
 func (s *formScreen) keptResult(id string, err error, kept bool) {
 	u := s.u
 	u.post(func() {
-		if err != nil {
-			u.failed(err)
+		if err != nil && u.env.Log != nil {
+			u.env.Log(err)
+		}
+		if s.m.Draft.ID != id {
 			return
 		}
-		if s.m.Draft.ID == id && kept {
+		// A box would take the keyboard from somebody who types: the line over
+		// the form tells, and the next key tries again.
+		s.m.Unkept = err != nil
+		if err != nil {
+			s.m.Dirty = true
+		} else if kept {
 			s.m.Kept, s.m.KeptAt = true, u.env.Now()
-			s.showKept()
 		}
+		s.showKept()
 	})
 }
 
 func (s *formScreen) showKept() {
-	s.kept.Set(s.m.KeptWords())
+	s.kept.Paint(s.m.KeptWords(), roleQuiet)
+	if s.m.Unkept {
+		s.kept.Paint(s.m.KeptWords(), roleBack)
+	}
 	done := s.m.MarkStates()
 	now := 0
 	for now < 3 && done[now] {

@@ -23,6 +23,7 @@ type formModel struct {
 	Tried    bool      // the clerk asked to save: all problems are shown
 	Outside  bool      // the applicant is typed by hand
 	BadBirth string    // what stands in the birth field and is no day
+	Unkept   bool      // the last try to keep it did not work
 	Done     bool      // recorded: nothing is kept any more
 	Problems kampung.Problems
 	Hints    []string // worth a look, but no reason to stop
@@ -44,6 +45,14 @@ func (m *formModel) begin(d kampung.Draft, now time.Time, by string) {
 	services, office := m.Services, m.Office
 	*m = formModel{Draft: d, Services: services, Office: office, Kept: m.Kept, KeptAt: d.At}
 	m.Outside = d.Applicant.Resident == "" && d.Applicant.Name != ""
+}
+
+// newID is the id of a new draft, a random UUID (RFC 9562, version 4).
+func newID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // Service is the chosen service, or an empty one.
@@ -215,6 +224,9 @@ func (m *formModel) MarkStates() [4]bool {
 
 // KeptWords tells when the draft was kept.
 func (m *formModel) KeptWords() string {
+	if m.Unkept {
+		return tr("draf belum tersimpan")
+	}
 	if !m.Kept || m.KeptAt.IsZero() {
 		return ""
 	}
