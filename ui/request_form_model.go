@@ -47,14 +47,6 @@ func (m *formModel) begin(d kampung.Draft, now time.Time, by string) {
 	m.Outside = d.Applicant.Resident == "" && d.Applicant.Name != ""
 }
 
-// newID is the id of a new draft, a random UUID (RFC 9562, version 4).
-func newID() string {
-	var b [16]byte
-	rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-}
-
 // Service is the chosen service, or an empty one.
 func (m *formModel) Service() kampung.Service {
 	for _, s := range m.Services {
