@@ -199,6 +199,15 @@ func ReadFile(path string, max int64) ([]byte, error) {
 // megabytes rounds up.
 func megabytes(n int64) int64 { return (n + 1<<20 - 1) >> 20 }
 
+// Record saves a request and gives it its number, see [store.Store.Record]. A PC
+// that has lost its clock is told so first.
+func (d *Desk) Record(draft kampung.Draft) (kampung.Request, error) {
+	if text := kampung.CheckClock(d.today()); text != "" {
+		return kampung.Request{}, kampung.Problems{{Text: text}}
+	}
+	return d.Store.Record(draft)
+}
+
 // Letter lays out a recorded letter.
 func (d *Desk) Letter(id string) (letter.Document, kampung.Request, error) {
 	r, err := d.Store.Request(id)

@@ -46,6 +46,20 @@ func Compose(d Draft, s Service, o Office, today Date) (RequestBody, Problems) {
 	return b, ps
 }
 
+// firstDay is before the program was first used anywhere: a PC that shows an
+// earlier day has lost its clock, as old PCs do when their battery is empty.
+var firstDay = Date{2025, 1, 1}
+
+// CheckClock says in Indonesian why no letter can bear the day that the PC
+// shows, or "". A letter's date and the year of its number never change again.
+// A day far ahead is not refused, for nothing here could tell it from the truth.
+func CheckClock(today Date) string {
+	if !today.Before(firstDay) {
+		return ""
+	}
+	return "Jam komputer menunjukkan " + FormatDate(today) + ", jadi surat akan bertanggal salah dan belum disimpan. Betulkan dulu tanggal dan jam komputer, lalu coba lagi."
+}
+
 // signerOf is who signs: chosen in the draft, else the service's usual signer
 // where the office has one, else the head.
 func signerOf(d Draft, s Service, o Office) (Signer, bool) {

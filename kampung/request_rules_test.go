@@ -170,3 +170,11 @@ func TestLetterheadIsWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestClock(t *testing.T) {
+	for day, ok := range map[Date]bool{{1970, 1, 1}: false, {2000, 1, 1}: false, {2024, 12, 31}: false, {2025, 1, 1}: true, {2086, 1, 1}: true} {
+		if got := CheckClock(day); (got == "") != ok {
+			t.Errorf("%v: %q", day, got)
+		}
+	}
+}
