@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"smartkampung/desk"
-	"smartkampung/kampung"
 	"smartkampung/kampung/roster"
 )
 
