@@ -162,6 +162,7 @@ func (fs *fields) add(f *field) *field {
 	if e.enter == nil {
 		e.enter = func() { fs.next(f) }
 	}
+	goOnFrom(f.Control, func() { fs.step(f) })
 	// A problem goes when its field was changed and left: it is looked at again
 	// with the whole form.
 	e.changed = func() {
@@ -170,6 +171,21 @@ func (fs *fields) add(f *field) *field {
 		}
 	}
 	return f
+}
+
+// goOnFrom sets where the keyboard goes after a choice in a control.
+func goOnFrom(c control, to func()) {
+	if ch, ok := c.(*choice); ok {
+		ch.chosen = to
+	}
+}
+
+// step gives the keyboard to the field after f; the last one keeps it.
+func (fs *fields) step(f *field) {
+	done := fs.done
+	fs.done = func() { fs.u.focus(f.Control.Focus()) }
+	fs.next(f)
+	fs.done = done
 }
 
 // next gives the focus to the field after f, or presses done.

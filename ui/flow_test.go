@@ -318,3 +318,29 @@ func TestEnglish(t *testing.T) {
 	k.Shortcut(fyne.Key5).Tap("Tampilan dan bahasa").Type("Bahasa layar", "eng").Enter().Sees("Settings").Sees("Screen language")
 	k.Type("Screen language", "indo").Enter().Sees("Pengaturan")
 }
+
+// TestClickOnAListHandsTheKeyboardOn presses as the real driver does: the press
+// first takes the keyboard from the field.
+func TestClickOnAListHandsTheKeyboardOn(t *testing.T) {
+	s := newStage(t, true).unlock()
+	if _, err := s.desk.SaveResident(people0()[0]); err != nil {
+		t.Fatal(err)
+	}
+	k := s.clerk
+	click := func() {
+		row := s.u.dropped.rows[0]
+		row.MouseDown(nil)
+		s.u.win.Canvas().Unfocus()
+		k.Wait()
+	}
+	k.Shortcut(fyne.KeyN).Keys("misn").Wait()
+	click()
+	if k.Focused() != "Layanan" {
+		t.Fatalf("after the applicant the keyboard is at %q", k.Focused())
+	}
+	k.Keys("sku").Wait()
+	click()
+	if k.Focused() != "Nama usaha" {
+		t.Fatalf("after the service the keyboard is at %q", k.Focused())
+	}
+}

@@ -215,6 +215,8 @@ type choice struct {
 	key     string
 	listen  func(bool)
 	typed   bool
+	// chosen gives the keyboard on after a choice; a click has taken it away.
+	chosen func()
 	// free accepts a text that is no option.
 	free bool
 }
@@ -303,6 +305,9 @@ func (c *choice) choose(h hit) {
 	c.e.put(h.Title)
 	if c.listen != nil {
 		c.listen(true)
+	}
+	if c.chosen != nil {
+		c.chosen()
 	}
 }
 

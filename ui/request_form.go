@@ -63,6 +63,7 @@ func (u *UI) newForm() *formScreen {
 	s.servF = u.field("service", tr("Layanan"), true, "", s.service)
 	s.service.Listen(func(left bool) { s.serviceChosen(left) })
 	s.service.e.enter = func() { s.nextFrom(s.servF) }
+	s.service.chosen = s.service.e.enter
 	s.must, s.may = column(12), column(12)
 	s.fold = u.button("", theme.MenuExpandIcon(), weightQuiet, s.toggle)
 	s.needs = s.newNeedsPart()
@@ -70,6 +71,7 @@ func (u *UI) newForm() *formScreen {
 	s.signF = u.field("signer", tr("Penanda tangan"), false, "", s.signer)
 	s.signer.Listen(func(left bool) { s.m.Draft.Signer = s.signer.Value(); s.typed(left) })
 	s.signer.e.enter = func() { s.nextFrom(s.signF) }
+	s.signer.chosen = s.signer.e.enter
 	s.note = &textControl{u.long(2)}
 	s.noteF = u.field("note", tr("Catatan untuk petugas (tidak dicetak)"), false, "", s.note)
 	s.note.Listen(func(left bool) { s.m.Draft.Note = s.note.Value(); s.typed(left) })
@@ -215,12 +217,6 @@ func (s *formScreen) serviceChosen(left bool) {
 	s.showSigners()
 	s.body.Refresh()
 	s.typed(left)
-	if left && key != "" && !s.service.e.focused {
-		return
-	}
-	if left {
-		s.nextFrom(s.servF)
-	}
 }
 
 // buildFields makes the widgets of the chosen service's fields.
@@ -243,6 +239,7 @@ func (s *formScreen) buildFields() {
 		})
 		if e := c.Entry(); e != nil {
 			e.enter = func() { s.nextFrom(fd) }
+			goOnFrom(c, e.enter)
 		}
 		s.own = append(s.own, fd)
 		box.Add(fd.Box)

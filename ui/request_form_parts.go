@@ -76,6 +76,7 @@ func (p *applicantPart) buildHand() {
 		})
 		if e := c.Entry(); e != nil {
 			e.enter = func() { s.nextFrom(f) }
+			goOnFrom(c, func() { s.u.focus(e) })
 		}
 		p.fields = append(p.fields, f)
 		return f

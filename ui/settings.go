@@ -326,6 +326,7 @@ func (s *settingsScreen) lookPage() *settingsPage {
 	}
 	for _, ch := range []*choice{mode, size, speak} {
 		ch.Listen(apply)
+		ch.chosen = nil // the screens may have been built anew
 	}
 	p.show = func() {
 		mode.Put(u.look.mode)

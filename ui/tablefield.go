@@ -84,6 +84,7 @@ func (t *tableField) add(values map[string]string) {
 		if e := row[i].Entry(); e != nil {
 			e.Name = c.Label
 			e.enter = func() { t.next(row, i) }
+			goOnFrom(row[i], e.enter)
 		}
 		pair = append(pair, column(2, l, row[i].Object()))
 		if len(pair) == 2 {
