@@ -309,8 +309,12 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 	if err == nil && moved {
 		err = d.SaveHub(h)
 	}
-	if errors.Is(err, store.ErrDiskFull) {
+	switch {
+	case errors.Is(err, store.ErrDiskFull):
 		err = store.ErrDiskFull // the line was fine; only the receipt could not be kept
+	case moved && errors.Is(err, uplink.ErrNoLine):
+		err = &kampung.Trouble{What: "Di alamat itu tidak ada jawaban dari pusat kabupaten tempat kantor ini terdaftar. Alamat lama tetap dipakai dan data aman di komputer ini.",
+			Next: "Periksa alamatnya huruf demi huruf dan sambungan internet, lalu coba lagi.", Err: err}
 	}
 	return report, Words(err)
 }
@@ -334,7 +338,7 @@ func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) {
 // hasSpace reports whether the disk of the office's data is not the full one.
 func (d *Desk) hasSpace() bool {
 	free, err := store.FreeSpace(d.dir)
-	return err == nil && free > 16<<20
+	return err == nil && free > 4<<20
 }
 
 // maxReceipts bounds a file of receipts.

@@ -298,7 +298,7 @@ func TestCaptivePortal(t *testing.T) {
 	o.refused("Tidak tersambung", "enrol", "--hub", portal.URL, "--code", code)
 	o.ok("enrol", "--hub", address, "--code", code)
 	before := o.status()
-	o.refused("Tidak tersambung", "sync", "--hub", portal.URL)
+	o.refused("Di alamat itu tidak ada jawaban dari pusat kabupaten", "sync", "--hub", portal.URL)
 	if after := o.status(); !reflect.DeepEqual(before, after) {
 		t.Errorf("a login page changed %v into %v", before, after)
 	}
