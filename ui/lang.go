@@ -43,5 +43,5 @@ func setLanguage(code string) error {
 	return lang.AddTranslations(fyne.NewStaticResource(name, assets.Lang(code)))
 }
 
-// unplaced joins problems that no field of the screen shows.
+// joinLines sets texts one under another.
 func joinLines(texts []string) string { return strings.Join(texts, "\n") }

@@ -1,14 +1,9 @@
 package ui
 
 import (
-	"bytes"
 	"image"
-	_ "image/jpeg" // scans that are shown
-	_ "image/png"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -249,22 +244,6 @@ func (s *detailScreen) factsCard() fyne.CanvasObject {
 	return card(list)
 }
 
-func (s *detailScreen) scansCard() fyne.CanvasObject {
-	list := column(4, heading(tr("Lampiran")))
-	for _, sc := range s.m.R.Scans {
-		see := s.u.button(tr("Lihat"), theme.VisibilityIcon(), weightQuiet, func() { s.see(sc) })
-		see.Small = true
-		keep := s.u.button(tr("Simpan salinan"), theme.DownloadIcon(), weightQuiet, func() { s.copyScan(sc) })
-		keep.Small = true
-		row := line(8, newIcon(theme.FileIcon(), roleQuiet), newWords(sc.Name), keep)
-		if strings.HasPrefix(sc.Type, "image/") {
-			row.Add(see)
-		}
-		list.Add(row)
-	}
-	return card(list)
-}
-
 // act does what a button says.
 func (s *detailScreen) act(a action) {
 	u := s.u
@@ -298,116 +277,4 @@ func (s *detailScreen) advance(to kampung.State, reason string) {
 			s.fresh = ""
 			s.read(true)
 		})
-}
-
-// Print sends the letter to the printer and marks it printed.
-func (s *detailScreen) Print() {
-	u, desk, id := s.u, s.u.desk, s.id
-	if !s.m.R.State.Signed() {
-		u.tell(tr("Belum bisa dicetak"), tr("Surat dicetak setelah disetujui. Sekarang statusnya: {{.State}}.", "State", stateWord(s.m.R.State)))
-		return
-	}
-	work(u, tr("Sedang mencetak …"), func() (struct{}, error) {
-		if err := desk.PrintLetter(id, ""); err != nil {
-			return struct{}{}, err
-		}
-		return struct{}{}, markPrinted(desk, id)
-	}, func(_ struct{}, err error) {
-		if u.failed(err) {
-			return
-		}
-		u.bar.done(tr("Surat dikirim ke pencetak."))
-		s.read(true)
-	})
-}
-
-// markPrinted takes an approved request to printed, when the desk has not done
-// so by itself.
-func markPrinted(d Desk, id string) error {
-	r, err := d.Request(id)
-	if err != nil || r.State != kampung.StateApproved {
-		return err
-	}
-	_, err = d.Advance(id, kampung.StatePrinted, "")
-	return err
-}
-
-// savePDF writes the letter where the clerk says.
-func (s *detailScreen) savePDF() {
-	u, desk, id := s.u, s.u.desk, s.id
-	u.choose(tr("Simpan surat sebagai PDF"), chooseSave, []string{".pdf"}, letterFileName(s.m), func(path string) {
-		if !strings.HasSuffix(strings.ToLower(path), ".pdf") {
-			path += ".pdf"
-		}
-		work(u, tr("Sedang menyimpan PDF …"), func() (struct{}, error) { return struct{}{}, desk.SaveLetter(id, path) },
-			func(_ struct{}, err error) {
-				if u.failed(err) {
-					return
-				}
-				s.saved = path
-				u.bar.done(tr("PDF tersimpan di {{.Path}}", "Path", path))
-				s.read(false)
-			})
-	})
-}
-
-// letterFileName is the name proposed for the PDF: service and name, no number
-// of a person.
-func letterFileName(m detailModel) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
-		case r == ' ' || r == '-':
-			return '-'
-		}
-		return -1
-	}, strings.ToLower(m.Service.Short+" "+m.R.Applicant.Name))
-	return clip(name, 60) + ".pdf"
-}
-
-func (s *detailScreen) openFile(path string) {
-	u := s.u
-	work(u, tr("Sedang membuka …"), func() (struct{}, error) { return struct{}{}, u.env.Open(path) },
-		func(_ struct{}, err error) { u.failed(err) })
-}
-
-// see shows a picture that was scanned in.
-func (s *detailScreen) see(sc kampung.Scan) {
-	u, desk := s.u, s.u.desk
-	work(u, tr("Sedang membuka …"), func() (image.Image, error) {
-		b, err := desk.ScanBytes(sc.SHA256)
-		if err != nil {
-			return nil, err
-		}
-		img, _, err := image.Decode(bytes.NewReader(b))
-		return img, err
-	}, func(img image.Image, err error) {
-		if u.failed(err) {
-			return
-		}
-		pic := canvas.NewImageFromImage(img)
-		pic.FillMode = canvas.ImageFillContain
-		var m *modal
-		ok := u.button(tr("Tutup"), nil, weightMain, func() { m.close() })
-		m = u.open(sized(760, 560, container.NewBorder(heading(sc.Name), line(8, spacer(), ok), nil, nil, inset(8, 0, pic))), ok)
-		u.settle(m)
-	})
-}
-
-func (s *detailScreen) copyScan(sc kampung.Scan) {
-	u, desk := s.u, s.u.desk
-	u.choose(tr("Simpan salinan lampiran"), chooseSave, nil, sc.Name, func(path string) {
-		work(u, tr("Sedang menyimpan …"), func() (struct{}, error) {
-			b, err := desk.ScanBytes(sc.SHA256)
-			if err != nil {
-				return struct{}{}, err
-			}
-			return struct{}{}, u.env.WriteFile(path, b)
-		}, func(_ struct{}, err error) {
-			if !u.failed(err) {
-				u.bar.done(tr("Salinan tersimpan."))
-			}
-		})
-	})
 }

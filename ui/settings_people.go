@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -78,37 +79,11 @@ func (s *settingsScreen) signersPage() *settingsPage {
 func (s *settingsScreen) accountsPage() *settingsPage {
 	u := s.u
 	p := &settingsPage{form: &fields{u: u}, admin: true}
-	name, login, pass := u.text(""), u.text(""), u.secret()
-	role := u.choice("", roleHits())
-	on := u.check(tr("Boleh membuka meja"), nil)
-	n := p.form.add(u.field("name", tr("Nama petugas"), true, "", name))
-	l := p.form.add(u.field("login", tr("Nama pengguna"), true, "", login))
-	r := p.form.add(u.field("role", tr("Tugas"), true, "", role))
-	w := p.form.add(u.field("password", tr("Kata sandi"), false, tr("Kosongkan bila tidak diganti."), &textControl{pass}))
-	whole := blame()
-	head := heading("")
+	f := s.accountForm(p.form)
 	list := column(4)
-	var was kampung.Account
-	edit := func(a kampung.Account) {
-		was = a
-		name.Put(a.Name)
-		login.Put(a.Login)
-		role.Put(string(a.Role))
-		pass.put("")
-		on.put(!a.Off)
-		login.e.Enable()
-		head.Set(tr("Akun baru"))
-		if a.Login != "" {
-			login.e.Disable()
-			head.Set(tr("Ubah akun {{.Login}}", "Login", a.Login))
-		}
-		p.form.show(func(string) string { return "" }, false)
-		whole.Set("")
-		s.body.Refresh()
-	}
 	fresh := u.button(tr("Tambah akun"), theme.ContentAddIcon(), weightPlain, func() {
-		edit(kampung.Account{Role: kampung.RoleOperator})
-		u.focus(name.e)
+		f.put(kampung.Account{Role: kampung.RoleOperator})
+		u.focus(f.name.e)
 	})
 	p.show = func() {
 		list.RemoveAll()
@@ -119,42 +94,89 @@ func (s *settingsScreen) accountsPage() *settingsPage {
 			if a.Off {
 				text, res = joinDots(text, tr("tidak aktif")), theme.CancelIcon()
 			}
-			list.Add(u.button(clip(text, 70), res, weightRail, func() { edit(a); u.focus(name.e) }))
-			if a.Login == was.Login {
+			list.Add(u.button(clip(text, 70), res, weightRail, func() { f.put(a); u.focus(f.name.e) }))
+			if a.Login == f.was.Login {
 				in = a
 			}
 		}
-		edit(in)
+		f.put(in)
 	}
-	p.save = func() {
-		a := kampung.Account{Login: trim(login.Value()), Name: trim(name.Value()), Role: kampung.Role(role.Value()), Off: !on.Checked}
-		ps := accountProblems(a, pass.Text, was.Login == "", s.m.Accounts)
-		p.form.show(ps.Of, true)
-		whole.Set("")
-		s.body.Refresh()
-		if len(ps) > 0 {
-			return
-		}
-		desk, password := u.desk, pass.Text
-		work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveAccount(a, password) },
-			func(_ struct{}, err error) {
-				if err != nil {
-					ps, text := u.wordsFor(err)
-					p.form.show(ps.Of, true)
-					whole.Set(joinNonEmpty(problemLines(ps, map[string]bool{"name": true, "login": true, "role": true, "password": true}), text))
-					s.body.Refresh()
-					return
-				}
-				was = a
-				u.bar.done(tr("Tersimpan"))
-				s.load()
-			})
-	}
+	p.save = f.save
 	p.form.done = s.Save
 	p.box = column(12, card(column(8, line(8, plainHeading(tr("Siapa yang boleh membuka meja")), spacer(), fresh), list)),
-		card(column(12, head, halves(12, []float32{1.3, 1}, n.Box, l.Box), halves(12, []float32{1.3, 1}, r.Box, w.Box),
-			container.NewStack(on), whole)))
+		f.box)
 	return p
+}
+
+// accountForm is one account.
+type accountForm struct {
+	s           *settingsScreen
+	form        *fields
+	name, login *textControl
+	pass        *entry
+	role        *choice
+	on          *check
+	head, whole *words
+	was         kampung.Account // the account in the form; without a login a new one
+	box         *fyne.Container
+}
+
+func (s *settingsScreen) accountForm(form *fields) *accountForm {
+	u := s.u
+	f := &accountForm{s: s, form: form, name: u.text(""), login: u.text(""), pass: u.secret(), role: u.choice("", roleHits()),
+		on: u.check(tr("Boleh membuka meja"), nil), head: heading(""), whole: blame()}
+	n := form.add(u.field("name", tr("Nama petugas"), true, "", f.name))
+	l := form.add(u.field("login", tr("Nama pengguna"), true, "", f.login))
+	r := form.add(u.field("role", tr("Tugas"), true, "", f.role))
+	w := form.add(u.field("password", tr("Kata sandi"), false, tr("Kosongkan bila tidak diganti."), &textControl{f.pass}))
+	f.box = card(column(12, f.head, halves(12, []float32{1.3, 1}, n.Box, l.Box), halves(12, []float32{1.3, 1}, r.Box, w.Box),
+		container.NewStack(f.on), f.whole))
+	return f
+}
+
+func (f *accountForm) put(a kampung.Account) {
+	f.was = a
+	f.name.Put(a.Name)
+	f.login.Put(a.Login)
+	f.role.Put(string(a.Role))
+	f.pass.put("")
+	f.on.put(!a.Off)
+	f.login.e.Enable()
+	f.head.Set(tr("Akun baru"))
+	if a.Login != "" {
+		f.login.e.Disable()
+		f.head.Set(tr("Ubah akun {{.Login}}", "Login", a.Login))
+	}
+	f.present(nil, "", false)
+}
+
+func (f *accountForm) present(ps kampung.Problems, text string, lead bool) {
+	f.form.show(ps.Of, lead)
+	f.whole.Set(joinNonEmpty(problemLines(ps, map[string]bool{"name": true, "login": true, "role": true, "password": true}), text))
+	f.s.body.Refresh()
+}
+
+// save keeps the account.
+func (f *accountForm) save() {
+	u := f.s.u
+	a := kampung.Account{Login: trim(f.login.Value()), Name: trim(f.name.Value()), Role: kampung.Role(f.role.Value()), Off: !f.on.Checked}
+	ps := accountProblems(a, f.pass.Text, f.was.Login == "", f.s.m.Accounts)
+	f.present(ps, "", true)
+	if len(ps) > 0 {
+		return
+	}
+	desk, password := u.desk, f.pass.Text
+	work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveAccount(a, password) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				ps, text := u.wordsFor(err)
+				f.present(ps, text, true)
+				return
+			}
+			f.was = a
+			u.bar.done(tr("Tersimpan"))
+			f.s.load()
+		})
 }
 
 // roleHits are the roles, each with what it may do.
