@@ -321,7 +321,7 @@ func (d *memDesk) Advance(id string, to kampung.State, reason string) (kampung.R
 func (d *memDesk) Logo(kampung.Request) []byte      { return d.office.Logo }
 func (d *memDesk) SaveLetter(id, path string) error { return os.WriteFile(path, []byte("%PDF"), 0o600) }
 func (d *memDesk) PrintLetter(id, printer string) error {
-	d.printed = append(d.printed, id)
+	d.printed = append(d.printed, printer)
 	return nil
 }
 func (d *memDesk) Status() (kampung.Status, error) {

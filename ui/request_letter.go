@@ -31,15 +31,55 @@ func (s *detailScreen) scansCard() fyne.CanvasObject {
 	return card(list)
 }
 
-// Print sends the letter to the printer and marks it printed.
+// Print asks for the printer when there are several, and prints.
 func (s *detailScreen) Print() {
-	u, desk, id := s.u, s.u.desk, s.id
+	u := s.u
 	if !s.m.R.State.Signed() {
 		u.tell(tr("Belum bisa dicetak"), tr("Surat dicetak setelah disetujui. Sekarang statusnya: {{.State}}.", "State", stateWord(s.m.R.State)))
 		return
 	}
+	if u.env.Printers == nil {
+		s.printOn("")
+		return
+	}
+	quietly(u, func() ([]string, error) { return u.env.Printers(), nil }, func(names []string, err error) {
+		if err != nil || len(names) < 2 {
+			s.printOn("")
+			return
+		}
+		s.askPrinter(names)
+	})
+}
+
+// askPrinter offers the printers, the default one first and under Enter.
+func (s *detailScreen) askPrinter(names []string) {
+	u := s.u
+	var m *modal
+	list := column(4)
+	var first *button
+	for i, n := range names {
+		name := n
+		w := weightPlain
+		if i == 0 {
+			w = weightMain
+		}
+		b := u.button(clip(name, 48), theme.DocumentPrintIcon(), w, func() { m.close(); s.printOn(name) })
+		if i == 0 {
+			first = b
+		}
+		list.Add(b)
+	}
+	no := u.button(tr("Batal"), nil, weightQuiet, func() { m.cancel() })
+	m = u.open(fixed(460, column(12, title(tr("Cetak di mana?")), list, line(8, spacer(), no))), first)
+	u.settle(m)
+}
+
+// printOn sends the letter to a printer, "" for the default one, and marks it
+// printed.
+func (s *detailScreen) printOn(printer string) {
+	u, desk, id := s.u, s.u.desk, s.id
 	work(u, tr("Sedang mencetak …"), func() (struct{}, error) {
-		if err := desk.PrintLetter(id, ""); err != nil {
+		if err := desk.PrintLetter(id, printer); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, markPrinted(desk, id)
