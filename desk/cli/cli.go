@@ -108,11 +108,13 @@ type errUsage struct{ text string }
 
 func (e errUsage) Error() string { return e.text }
 
-// Known reports whether word opens a command, so that the program can tell a
-// command from a file that was handed to the window.
-func Known(word string) bool {
-	return slices.ContainsFunc(commands, func(c command) bool { return strings.Fields(c.name)[0] == word }) ||
-		slices.Contains([]string{"help", "-h", "--help", "-help", "version", "--version"}, word)
+// Meant reports whether a command line without the program's name asks for a
+// command, and does not only say where the window finds its data.
+func Meant(args []string) bool {
+	set := flag.NewFlagSet("", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	new(call).common(set)
+	return set.Parse(args) != nil || set.NArg() > 0
 }
 
 // Run runs a command line without the program's name and returns the exit code.

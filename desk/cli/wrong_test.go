@@ -96,6 +96,16 @@ func TestFlagsAnywhere(t *testing.T) {
 	}
 }
 
+// Only where the data is leaves the window open; everything else is a command.
+func TestMeant(t *testing.T) {
+	for line, want := range map[string]bool{"": false, "--data x": false, "--data=x": false, "--user siti --data x": false,
+		"status": true, "--data x status": true, "entah": true, "--entah": true, "--help": true, "--data": true} {
+		if got := Meant(strings.Fields(line)); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
 func TestPasswordSources(t *testing.T) {
 	o := newOffice(t, 0)
 	delete(o.env, "SMARTKAMPUNG_PASSWORD")
