@@ -213,7 +213,7 @@ func TestFarFences(t *testing.T) {
 			continue
 		}
 		for _, far := range f.far {
-			if path := pathTo(imports, pkg, far); path != nil && len(path) > 2 {
+			if path := pathTo(imports, pkg, far); len(path) > 2 {
 				t.Errorf("%s reaches %s by %s; %s", pkg, far, strings.Join(path, " → "), f.why)
 			}
 		}
