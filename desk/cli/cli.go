@@ -84,6 +84,7 @@ type call struct {
 	set  *flag.FlagSet
 	args []string // what is no flag
 	json bool
+	in   *bufio.Reader
 
 	data, user, passwordFile string
 
@@ -340,7 +341,10 @@ func (c *call) password(file, variable, prompt string) (string, error) {
 		fmt.Fprintln(c.env.Err)
 		return string(b), err
 	}
-	line, err := bufio.NewReader(io.LimitReader(c.env.In, 4096)).ReadString('\n')
+	if c.in == nil { // one reader for all questions, or the first swallows every answer
+		c.in = bufio.NewReader(io.LimitReader(c.env.In, 1<<16))
+	}
+	line, err := c.in.ReadString('\n')
 	fmt.Fprintln(c.env.Err)
 	if err != nil && line == "" {
 		return "", &kampung.Trouble{What: "Kata sandi belum diberikan.", Next: "Pakai --password-file atau SMARTKAMPUNG_PASSWORD."}

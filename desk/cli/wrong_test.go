@@ -130,6 +130,32 @@ func TestPasswordSources(t *testing.T) {
 	o.ok("status")
 }
 
+// Both passwords may come down one pipe, a line each.
+func TestPasswordsOnAPipe(t *testing.T) {
+	o := newOffice(t, 0)
+	o.env = nil
+	o.in = password + "\r\nteh manis sore\n"
+	o.ok("password")
+	o.in = "teh manis sore"
+	o.ok("status")
+}
+
+// Whoever lost the password comes back in with the recovery key.
+func TestRecover(t *testing.T) {
+	o := folder(t)
+	key := o.ok("setup", "--village", village, "--head", "SUGENG RAHARJO", "--json").one()["recovery_key"].(string)
+	o.env["SMARTKAMPUNG_NEW_PASSWORD"] = "teh manis sore"
+	o.refused("Kunci pemulihan belum benar", "recover", "--key", "AAAA-BBBB-CCCC")
+	o.refused("Kunci pemulihan belum benar", "recover", "--key", strings.Replace(key, key[:1], "Z", 1)+"A")
+	o.ok("recover", "--key", " "+strings.ToLower(strings.ReplaceAll(key, "-", " ")))
+	o.refused("belum benar", "status")
+	o.env["SMARTKAMPUNG_PASSWORD"] = "teh manis sore"
+	o.ok("status")
+	if id := o.ok("recovery-identity", "--key", key, "--json").one()["identity"].(string); !strings.HasPrefix(id, "AGE-SECRET-KEY-1") {
+		t.Error("no age identity")
+	}
+}
+
 // Five wrong passwords slow down and never lock out, also when the clock is
 // set back while waiting.
 func TestFiveWrongPasswords(t *testing.T) {
