@@ -30,7 +30,6 @@ type lostForm struct {
 	recovery, login *textControl
 	fresh, again    *entry
 	whole           *words
-	first           fyne.Focusable
 }
 
 func (u *UI) newDoor() *doorScreen {

@@ -26,7 +26,6 @@ type frame struct {
 	chip *button
 	who  *button
 	find *finder
-	hits []searchHit
 
 	home      *homeScreen
 	form      *formScreen

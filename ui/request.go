@@ -20,16 +20,15 @@ type detailScreen struct {
 	saved string // path of the PDF saved last
 	turn  int
 
-	body    *fyne.Container
-	name    *words
-	sub     *words
-	badge   *fyne.Container
-	acts    *fyne.Container
-	main    *button
-	left    *fyne.Container
-	scroll  *container.Scroll
-	sheet   *sheet
-	drawnAt float32
+	body   *fyne.Container
+	name   *words
+	sub    *words
+	badge  *fyne.Container
+	acts   *fyne.Container
+	main   *button
+	left   *fyne.Container
+	scroll *container.Scroll
+	sheet  *sheet
 }
 
 func (u *UI) newDetail() *detailScreen {

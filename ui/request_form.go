@@ -11,7 +11,6 @@ import (
 // formScreen is a request being typed: the form at the left, the page that will
 // be printed at the right.
 type formScreen struct {
-	plainScreen
 	u *UI
 	m formModel
 

@@ -119,8 +119,6 @@ type keyList struct {
 	widget.List
 	u     *UI
 	cells map[fyne.CanvasObject][]*cell
-	up    func() // Up in the first row
-	at    int
 }
 
 // TypedKey opens with Enter.

@@ -28,7 +28,6 @@ type setupScreen struct {
 	next  *button
 	desk  Desk
 	under bool // the gate is at work
-	skip  bool
 
 	find    *finder
 	found   *words

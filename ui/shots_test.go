@@ -185,3 +185,10 @@ func unlockAny(s *stage) {
 	}
 	s.unlock()
 }
+
+func (s *stage) setup() *setupScreen { return s.u.cur.(*setupScreen) }
+
+func (s *stage) unlockEN() *stage {
+	s.clerk.Type("Password", testPassword).Enter()
+	return s
+}

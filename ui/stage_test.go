@@ -95,16 +95,9 @@ func testPages(t testing.TB) func(kampung.Service, kampung.Request, []byte, floa
 	return PagesFrom(press0)
 }
 
-func (s *stage) setup() *setupScreen { return s.u.cur.(*setupScreen) }
-
 // unlock goes through the door.
 func (s *stage) unlock() *stage {
 	s.clerk.Type("Kata sandi", testPassword).Enter()
-	return s
-}
-
-func (s *stage) unlockEN() *stage {
-	s.clerk.Type("Password", testPassword).Enter()
 	return s
 }
 

@@ -44,7 +44,6 @@ type tableField struct {
 	more   *button
 	rows   [][]control
 	listen func(bool)
-	enter  func() // after the last cell
 }
 
 func (u *UI) tableField(f kampung.Field) *tableField {

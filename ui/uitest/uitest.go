@@ -205,7 +205,7 @@ func (k *Clerk) Key(name fyne.KeyName) *Clerk {
 	f := k.w.Canvas().Focused()
 	switch {
 	case name == fyne.KeyTab:
-		test.FocusNext(k.w.Canvas())
+		k.w.Canvas().FocusNext()
 	case f != nil:
 		f.TypedKey(&fyne.KeyEvent{Name: name})
 	default:
