@@ -37,7 +37,7 @@ const usage = `smartkampung-hub: pusat kabupaten untuk Smart Kampung
         menerima paket .skb dari USB (berkas atau map) dan menulis tanda terima
   smartkampung-hub verify --data DIR
         menghitung ulang semua catatan dan melaporkan yang tidak cocok
-
+` + accountUsage + `
 Semua perintah menerima --json: satu objek JSON per baris.
 Kode keluar: 0 selesai, 1 ditolak atau gagal, 2 salah pakai.
 `
@@ -53,6 +53,7 @@ type command struct {
 	data, regency, name, listen, cert, key, village, receipt string
 	json                                                     bool
 	files                                                    []string
+	words                                                    accountWords
 	out, err                                                 io.Writer
 }
 
@@ -63,6 +64,7 @@ var errUsage = errors.New("salah pakai")
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	commands := map[string]func(*command, context.Context) error{
 		"init": (*command).init, "serve": (*command).serve, "enrol": (*command).enrol, "import": (*command).importFiles, "verify": (*command).verify,
+		"account": (*command).account,
 	}
 	if len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help") {
 		fmt.Fprint(out, usage)
@@ -108,6 +110,12 @@ func (c *command) parse(name string, args []string) error {
 		f.StringVar(&c.key, "tls-key", "", "")
 	case "enrol":
 		f.StringVar(&c.village, "village", "", "")
+	case "account":
+		f.StringVar(&c.words.name, "name", "", "")
+		f.StringVar(&c.words.role, "role", "", "")
+		f.StringVar(&c.words.kecamatan, "kecamatan", "", "")
+		f.StringVar(&c.words.office, "office", "", "")
+		f.StringVar(&c.words.services, "services", "", "")
 	case "import":
 		f.StringVar(&c.receipt, "receipt", "", "")
 	}
@@ -135,7 +143,7 @@ func (c *command) parse(name string, args []string) error {
 		return fmt.Errorf("%w: --village belum diisi", errUsage)
 	case name == "import" && len(c.files) == 0:
 		return fmt.Errorf("%w: berkas .skb belum disebut", errUsage)
-	case name != "import" && len(c.files) > 0:
+	case name != "import" && name != "account" && len(c.files) > 0:
 		return fmt.Errorf("%w: %q tidak dikenal", errUsage, c.files[0])
 	case (c.cert == "") != (c.key == ""):
 		return fmt.Errorf("%w: --tls-cert dan --tls-key harus diisi keduanya", errUsage)
@@ -180,11 +188,15 @@ func (c *command) serve(ctx context.Context) error {
 			return errors.New("Tanpa TLS pusat hanya boleh melayani di komputer ini sendiri (127.0.0.1). Isi --tls-cert dan --tls-key untuk melayani jaringan.")
 		}
 	}
-	h, err := hub.Open(c.data, hub.WithLogger(slog.New(slog.NewTextHandler(c.err, nil))))
+	logger := slog.New(slog.NewTextHandler(c.err, nil))
+	h, err := hub.Open(c.data, hub.WithLogger(logger))
 	if err != nil {
 		return err
 	}
 	defer h.Close()
+	if err := mountPages(h, logger); err != nil {
+		return err
+	}
 	ln, err := net.ListenTCP("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("alamat %s tidak dapat dipakai: %w", c.listen, err)
