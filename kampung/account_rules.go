@@ -129,6 +129,8 @@ func CheckAccount(a Account) Problems {
 	}
 	if FoldSpace(a.Name) == "" {
 		p.Add("name", "Nama petugas belum diisi.")
+	} else if utf8.RuneCountInString(a.Name) > maxText {
+		p.Add("name", tooLong(maxText))
 	}
 	if !a.Role.AtLeast(RoleOperator) {
 		p.Add("role", "Pilih tugas akun: operator, sekdes, kades atau admin.")

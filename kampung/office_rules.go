@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -73,6 +74,9 @@ func CheckOffice(o Office) Problems {
 		if utf8.RuneCountInString(f.value) > maxText {
 			add(f.key, tooLong(maxText))
 		}
+	}
+	if strings.ContainsFunc(o.UnitCode, func(r rune) bool { return unicode.IsControl(r) || r == '{' || r == '}' }) {
+		add("unit_code", "Kode unit memuat tanda yang tidak dapat dicetak pada nomor surat. Tulis seperti 429.511.01.")
 	}
 	ps = append(ps, CheckNumberFormat(o.NumberFormat)...)
 	if !slices.Contains([]NumberScope{ScopeAll, ScopeService, ScopeClassification, ScopeMail}, o.NumberScope) {

@@ -23,6 +23,7 @@ type RequestFilter struct {
 	Service string
 	States  []State
 	Open    bool   // only those that still need an act
+	Oldest  bool   // the oldest first, instead of the newest
 	Limit   int    // 0 for 200
 	Before  string // id of the last row of the previous page
 }

@@ -24,6 +24,7 @@ type Status struct {
 	Received  int `json:"received"` // entries with a receipt
 	Pending   int `json:"pending"`  // Entries − Received
 
+	Open            int       `json:"open"` // requests that still need an act
 	PendingRequests int       `json:"pending_requests"`
 	Oldest          time.Time `json:"oldest,omitzero"`       // oldest entry not received
 	LastContact     time.Time `json:"last_contact,omitzero"` // newest receipt

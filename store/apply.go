@@ -160,8 +160,8 @@ func (v view) projectRequest(p kampung.ParsedEntry) error {
 	if err := v.save(bRequest, key, row); err != nil {
 		return err
 	}
-	if err := v.bucket(bOpen).Put(key, []byte{1}); err != nil {
-		return fmt.Errorf("store: open request: %w", err)
+	if err := v.setOpen(key, true); err != nil {
+		return err
 	}
 	last, err := v.counter(b.Scope)
 	if err != nil || last >= b.Seq {
@@ -189,15 +189,27 @@ func (v view) projectStep(p kampung.ParsedEntry) error {
 	if err := v.save(bRequest, key, row); err != nil {
 		return err
 	}
-	if b.State.Final() {
-		err = v.bucket(bOpen).Delete(key)
+	return v.setOpen(key, !b.State.Final())
+}
+
+// setOpen notes whether a request still needs an act, and how many do.
+func (v view) setOpen(key []byte, open bool) (err error) {
+	b := v.bucket(bOpen)
+	if was := b.Get(key) != nil; was == open {
+		return nil
+	}
+	n := v.count("open")
+	if open {
+		n++
+		err = b.Put(key, []byte{1})
 	} else {
-		err = v.bucket(bOpen).Put(key, []byte{1})
+		n--
+		err = b.Delete(key)
 	}
 	if err != nil {
 		return fmt.Errorf("store: open request: %w", err)
 	}
-	return nil
+	return v.setCount("open", n)
 }
 
 func (v view) projectPrint(p kampung.ParsedEntry) error {

@@ -233,7 +233,7 @@ func (s *Store) Pending() (int, error) {
 // Status says where the desk stands with the regency.
 func (s *Store) Status() (st kampung.Status, err error) {
 	err = s.read(func(v view) error {
-		st = kampung.Status{Residents: int(v.count("residents")), Requests: int(v.count("requests"))}
+		st = kampung.Status{Residents: int(v.count("residents")), Requests: int(v.count("requests")), Open: int(v.count("open"))}
 		var h Hub
 		if st.Enrolled, err = v.load(bMark, []byte("hub"), &h); err != nil {
 			return err

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	bolt "go.etcd.io/bbolt"
-
 	"smartkampung/kampung"
 	"smartkampung/kampung/bundle"
 )
@@ -264,7 +262,7 @@ func (s *Store) NotePrint(id string, copies int, to string) error {
 	})
 }
 
-// Requests lists requests, the newest first.
+// Requests lists requests, the newest first unless the filter says otherwise.
 func (s *Store) Requests(f kampung.RequestFilter) (rows []kampung.RequestRow, err error) {
 	limit := f.Limit
 	if limit <= 0 {
@@ -292,24 +290,29 @@ func (s *Store) Requests(f kampung.RequestFilter) (rows []kampung.RequestRow, er
 	return rows, err
 }
 
-// eachRequest walks request keys from the newest until f says stop.
+// eachRequest walks request keys, from the newest or the oldest, until visit
+// says stop.
 func (v view) eachRequest(f kampung.RequestFilter, visit func(k []byte) (more bool, err error)) error {
 	bucket := bRequest
 	if f.Open {
 		bucket = bOpen
 	}
-	var c *bolt.Cursor = v.bucket(bucket).Cursor()
-	k, _ := c.Last()
+	c := v.bucket(bucket).Cursor()
+	first, next := c.Last, c.Prev
+	if f.Oldest {
+		first, next = c.First, c.Next
+	}
+	k, _ := first()
 	if f.Before != "" {
 		key, err := idKey(f.Before)
 		if err != nil {
 			return err
 		}
-		if k, _ = c.Seek(key); k == nil || bytes.Compare(k, key) >= 0 {
-			k, _ = c.Prev()
+		if k, _ = c.Seek(key); !f.Oldest || bytes.Equal(k, key) {
+			k, _ = next()
 		}
 	}
-	for ; k != nil; k, _ = c.Prev() {
+	for ; k != nil; k, _ = next() {
 		if more, err := visit(k); !more || err != nil {
 			return err
 		}

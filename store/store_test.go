@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -582,5 +583,44 @@ func TestIDsThatAreNoneAreNotFound(t *testing.T) {
 	}
 	if err := s.SaveDraft(kampung.Draft{ID: "bukan id"}); !errors.Is(err, ErrNotFound) || errors.Is(err, ErrDamaged) {
 		t.Errorf("draft: %v", err)
+	}
+}
+
+func TestListsFromEitherEndInPages(t *testing.T) {
+	s, _, _ := newStore(t)
+	r := seed(t, s, 1)
+	var made []string
+	for range 7 {
+		made = append(made, record(t, s, r[0]).ID)
+	}
+	if _, err := s.Advance(made[2], kampung.StateCancelled, "dobel"); err != nil {
+		t.Fatal(err)
+	}
+	if st, _ := s.Status(); st.Open != 6 {
+		t.Errorf("%d open", st.Open)
+	}
+	for _, oldest := range []bool{false, true} {
+		want := slices.Clone(made)
+		if !oldest {
+			slices.Reverse(want)
+		}
+		var got []string
+		f := kampung.RequestFilter{Oldest: oldest, Limit: 3}
+		for {
+			rows, err := s.Requests(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				got = append(got, row.ID)
+				f.Before = row.ID
+			}
+			if len(rows) < f.Limit {
+				break
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("oldest first %v: %v, want %v", oldest, got, want)
+		}
 	}
 }

@@ -54,7 +54,7 @@ func loadHome(d Desk, now time.Time, space func() (int64, error)) (homeModel, er
 	if m.Status, err = d.Status(); err != nil {
 		return m, err
 	}
-	open, err := d.Requests(kampung.RequestFilter{Open: true, Limit: 200})
+	open, err := d.Requests(kampung.RequestFilter{Open: true, Oldest: true, Limit: 200})
 	if err != nil {
 		return m, err
 	}
@@ -68,12 +68,12 @@ func loadHome(d Desk, now time.Time, space func() (int64, error)) (homeModel, er
 	}
 	names := shortNames(d.Services())
 	me := d.Me()
+	// The oldest stands first: it has waited longest.
+	sort.SliceStable(open, func(i, j int) bool { return open[i].At.Before(open[j].At) })
 	for _, r := range open {
 		m.Queue = append(m.Queue, queueOf(r, names, me.Role, now))
 	}
-	// The oldest stands first: it has waited longest.
-	sort.SliceStable(m.Queue, func(i, j int) bool { return open[i].At.Before(open[j].At) })
-	m.Waiting = len(open)
+	m.Waiting = m.Status.Open
 	for _, dr := range drafts {
 		m.Drafts = append(m.Drafts, draftOf(dr, names, now))
 	}

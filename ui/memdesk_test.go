@@ -288,7 +288,11 @@ func (d *memDesk) Request(id string) (kampung.Request, error) { return d.request
 func (d *memDesk) Requests(f kampung.RequestFilter) ([]kampung.RequestRow, error) {
 	var out []kampung.RequestRow
 	skip := f.Before != ""
-	for _, id := range slices.Backward(d.order) {
+	order := slices.Clone(d.order)
+	if !f.Oldest {
+		slices.Reverse(order)
+	}
+	for _, id := range order {
 		r := d.requests[id]
 		if skip {
 			skip = id != f.Before
@@ -327,6 +331,11 @@ func (d *memDesk) PrintLetter(id, printer string) error {
 func (d *memDesk) Status() (kampung.Status, error) {
 	s := d.status
 	s.Residents, s.Requests = len(d.people), len(d.order)
+	for _, r := range d.requests {
+		if !r.State.Final() {
+			s.Open++
+		}
+	}
 	return s, nil
 }
 func (d *memDesk) Export(dir string) ([]kampung.BundleFile, error) {
