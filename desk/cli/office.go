@@ -39,11 +39,11 @@ func runSetup(c *call) error {
 		return err
 	}
 	o := kampung.NewOffice(region, c.head)
-	o.UnitCode = c.unit
+	o.UnitCode = strings.TrimSpace(c.unit)
 	if c.paper != "" {
 		o.Paper = c.paper
 	}
-	name := c.name
+	name := kampung.FoldSpace(c.name)
 	if name == "" {
 		name = c.login()
 	}

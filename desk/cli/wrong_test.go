@@ -181,6 +181,8 @@ func TestSetupRefused(t *testing.T) {
 		"35.10.05.9999”":              {"--village", "35.10.05.9999", "--head", "A"},
 		"35.10.05”":                   {"--village", "35.10.05", "--head", "A"},
 		"terlalu panjang":             {"--village", village, "--head", strings.Repeat("A", 5000)},
+		"tidak dapat dicetak":         {"--village", village, "--head", "BUDI", "--unit-code", "429\n511"},
+		"name: Isian ini":             {"--village", village, "--head", "BUDI", "--name", strings.Repeat("A", 5000)},
 		"Pilih kertas":                {"--village", village, "--head", "BUDI", "--paper", "A3"},
 		"huruf kecil":                 {"--village", village, "--head", "BUDI", "--user", "Bu Siti"},
 	} {
