@@ -80,6 +80,7 @@ func (d *drop) place() {
 	d.box.Move(fyne.NewPos(x, y))
 	d.box.Resize(fyne.NewSize(width, size.Height))
 	d.u.float.Add(d.box)
+	d.u.float.Refresh() // a container without layout does not ask to be drawn again
 	d.u.dropped = d
 }
 
