@@ -15,7 +15,7 @@ import (
 // command runs the command on the command line; done is false when there is
 // none and the window is meant.
 func command(ctx context.Context) (code int, done bool) {
-	if len(os.Args) < 2 || os.Args[1] == "--data" {
+	if !cli.Meant(os.Args[1:]) {
 		return 0, false
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)

@@ -31,10 +31,7 @@ func main() {
 	if code, done := command(context.Background()); done {
 		os.Exit(code)
 	}
-	dir := cli.DataDir(os.Getenv)
-	if len(os.Args) == 3 && os.Args[1] == "--data" {
-		dir = os.Args[2]
-	}
+	dir := cli.WindowData(os.Args[1:], os.Getenv)
 	// Office PCs have 2 GB: collect garbage early, and earlier still above 64 MB.
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(64 << 20)

@@ -234,3 +234,50 @@ func (w *window) complains(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstRunByKeyboard opens the window on an empty folder and sets up an
+// office without a mouse: village by typing, head, number, account, recovery
+// key on paper.
+func TestTheFirstRunByKeyboard(t *testing.T) {
+	o := &office{t: t, data: filepath.Join(t.TempDir(), "data"), home: t.TempDir()}
+	os.MkdirAll(filepath.Join(o.home, ".cache"), 0o755)
+	d := newDisplay(t, 1366, 768)
+	w := o.open(d)
+	d.save("awal-desa")
+	d.typeText("sumberberas")
+	time.Sleep(800 * time.Millisecond)
+	d.settle()
+	d.save("awal-cari")
+	d.press(keyEnter)
+	d.settle()
+	d.press(keyEnter)
+	d.settle()
+	d.save("awal-kepala")
+	d.typeText("SUGENG RAHARJO")
+	for range 10 { // what may stay empty, and the paper
+		d.press(keyEnter)
+		time.Sleep(60 * time.Millisecond)
+	}
+	d.settle()
+	d.save("awal-nomor")
+	d.typeText("429.511.01")
+	for range 4 {
+		d.press(keyEnter)
+		time.Sleep(60 * time.Millisecond)
+	}
+	d.settle()
+	for _, text := range []string{"Admin Contoh", "admin", password, password} {
+		d.typeText(text)
+		d.press(keyEnter)
+		time.Sleep(60 * time.Millisecond)
+	}
+	before := d.save("awal-akun")
+	d.waitChange(before, "no office was made")
+	d.settle()
+	d.save("awal-kunci")
+	w.kill()
+	w.complains(t)
+	if st := o.run("status"); !strings.Contains(st, `"entries":2`) {
+		t.Fatalf("the office is not there: %s", st)
+	}
+}

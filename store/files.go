@@ -39,7 +39,7 @@ var locals = [][]byte{bDraft, bMark}
 // and makes one from the other when it is damaged.
 func (s *Store) openFiles(seal *sealer, fresh bool) error {
 	err := s.openDB()
-	if errors.Is(err, ErrDamaged) && !fresh && !s.opt.Keep {
+	if errors.Is(err, ErrDamaged) && !s.opt.Keep {
 		if err = s.setAside(); err == nil {
 			err = s.openDB()
 		}
@@ -48,8 +48,7 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 		return err
 	}
 	if fresh {
-		s.journal, err = createJournal(s.path(journalName), s.vault.ID, seal)
-		return err
+		return s.clear(seal)
 	}
 	end, seq, err := s.applied()
 	if err != nil {
@@ -66,6 +65,33 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 		return nil
 	}
 	return s.catchUp()
+}
+
+// clear makes a new office's files empty of what a first run that was cut left
+// behind. The database's lock is held, so of two first runs at once on one
+// folder the second finds the first one's office here.
+func (s *Store) clear(seal *sealer) error {
+	if Exists(s.dir) {
+		return ErrExists
+	}
+	err := s.db.Update(func(tx *bolt.Tx) error {
+		for _, name := range append(append([][]byte{}, views...), locals...) {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return diskError("new database", err)
+	}
+	os.Remove(s.path(journalName))
+	s.notices = nil
+	s.journal, err = createJournal(s.path(journalName), s.vault.ID, seal)
+	return err
 }
 
 // openDB opens the bbolt file. Errors: [ErrInUse], [ErrDamaged].

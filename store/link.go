@@ -49,9 +49,26 @@ func (s *Store) Hub() (h Hub, err error) {
 	return h, err
 }
 
-// SaveHub keeps what enrolment pinned.
+// SaveHub keeps what enrolment pinned. Another hub has nothing of ours yet, so
+// what the one before has received and what was packed for it no longer count.
 func (s *Store) SaveHub(h Hub) error {
-	if err := s.local(func(v view) error { return v.save(bMark, []byte("hub"), h) }); err != nil {
+	err := s.local(func(v view) error {
+		var old Hub
+		if _, err := v.load(bMark, []byte("hub"), &old); err != nil {
+			return err
+		}
+		if old.Verifier != "" && old.Verifier != h.Verifier {
+			for _, a := range kampung.Audiences {
+				for _, what := range []string{"received", "exported"} {
+					if err := v.bucket(bMark).Delete(markKey(a, what)); err != nil {
+						return fmt.Errorf("store: marks: %w", err)
+					}
+				}
+			}
+		}
+		return v.save(bMark, []byte("hub"), h)
+	})
+	if err != nil {
 		return err
 	}
 	s.tell(kampung.Change{Sync: true})
@@ -309,6 +326,9 @@ func (v view) pendingRequests(from, to int64) (int, error) {
 // a stick: a lost stick costs nothing. Each file is written aside, synced, read
 // back and opened before it gets its name.
 func (s *Store) Export(dir string) ([]kampung.BundleFile, error) {
+	if err := enoughSpace(s.dir); err != nil {
+		return nil, err
+	}
 	logs, err := s.Logs()
 	if err != nil {
 		return nil, err

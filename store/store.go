@@ -318,10 +318,6 @@ func (s *Store) start(dataKey []byte, fresh bool) error {
 	if err != nil {
 		return err
 	}
-	if fresh {
-		os.Remove(s.path(journalName))
-		os.Remove(s.path(dbName))
-	}
 	return s.openFiles(seal, fresh)
 }
 

@@ -624,3 +624,98 @@ func TestListsFromEitherEndInPages(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoFirstRunsAtOnceMakeOneOffice(t *testing.T) {
+	for range 10 {
+		dir := filepath.Join(t.TempDir(), "data")
+		var wg sync.WaitGroup
+		made := make(chan error, 4)
+		for range 4 {
+			wg.Go(func() {
+				s, _, err := Create(dir, testSetup(), testOptions(newClock()))
+				if err == nil {
+					err = s.Close()
+				}
+				made <- err
+			})
+		}
+		wg.Wait()
+		close(made)
+		good := 0
+		for err := range made {
+			if err == nil {
+				good++
+			} else if !errors.Is(err, ErrExists) && !errors.Is(err, ErrInUse) {
+				t.Error(err)
+			}
+		}
+		if good != 1 {
+			t.Fatalf("%d offices in one folder", good)
+		}
+		checkWell(t, dir)
+	}
+}
+
+func TestFirstRunAfterOneThatWasCut(t *testing.T) {
+	s, dir, _ := newStore(t)
+	seed(t, s, 3)
+	s.Close()
+	os.Remove(filepath.Join(dir, vaultName)) // the vault comes last
+	s, _, err := Create(dir, testSetup(), testOptions(newClock()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st, err := s.Status(); err != nil || st.Residents != 0 || st.Entries != 2 {
+		t.Errorf("%+v, %v", st, err)
+	}
+	s.Close()
+	checkWell(t, dir)
+}
+
+func TestAnotherHubHasNothingYet(t *testing.T) {
+	s, _, _ := newStore(t)
+	r := seed(t, s, 1)
+	req := record(t, s, r[0])
+	skey, vkey, _ := bundle.GenerateKey(rand.Reader, "hub.35.10")
+	hub := Hub{URL: "http://127.0.0.1:1", Name: "hub.35.10", Verifier: vkey, Recipient: s.keys.Recovery}
+	if err := s.SaveHub(hub); err != nil {
+		t.Fatal(err)
+	}
+	files, err := s.Export(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	logs, _ := s.Logs()
+	for i, f := range files {
+		var root bundle.Hash
+		s.read(func(v view) error { root, err = bundle.Root(f.To, v.nodes(logs[i].Audience)); return err })
+		receipt, _ := bundle.SignReceipt(bundle.Receipt{Checkpoint: bundle.Checkpoint{Log: logs[i], Size: f.To, Root: root}, At: time.Now()}, skey)
+		if _, err := s.TakeReceipt(receipt); err != nil {
+			t.Fatal(err)
+		}
+		forged, _ := bundle.SignReceipt(bundle.Receipt{Checkpoint: bundle.Checkpoint{Log: logs[i], Size: f.To + 1, Root: root}, At: time.Now()}, skey)
+		if _, err := s.TakeReceipt(forged); !errors.Is(err, ErrForgedPast) || !errors.Is(err, bundle.ErrTree) {
+			t.Errorf("a receipt of more than there is: %v", err)
+		}
+	}
+	if row, _ := s.RequestRow(req.ID); row.Sync != kampung.SyncReceived {
+		t.Fatalf("%q", row.Sync)
+	}
+	hub.URL = "http://127.0.0.1:2" // the same hub moved
+	if err := s.SaveHub(hub); err != nil {
+		t.Fatal(err)
+	}
+	if row, _ := s.RequestRow(req.ID); row.Sync != kampung.SyncReceived {
+		t.Errorf("after the hub moved: %q", row.Sync)
+	}
+	_, hub.Verifier, _ = bundle.GenerateKey(rand.Reader, "hub.35.10")
+	if err := s.SaveHub(hub); err != nil {
+		t.Fatal(err)
+	}
+	if row, _ := s.RequestRow(req.ID); row.Sync != kampung.SyncSaved {
+		t.Errorf("another hub has it already: %q", row.Sync)
+	}
+	if st, _ := s.Status(); st.Received != 0 || st.Exported != 0 {
+		t.Errorf("%+v", st)
+	}
+}

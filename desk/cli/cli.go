@@ -118,6 +118,18 @@ func Meant(args []string) bool {
 	return set.Parse(args) != nil || set.NArg() > 0
 }
 
+// WindowData is the data folder of a command line without a command.
+func WindowData(args []string, getenv func(string) string) string {
+	set := flag.NewFlagSet("", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	c := new(call)
+	c.common(set)
+	if set.Parse(args) != nil || c.data == "" {
+		return DataDir(getenv)
+	}
+	return c.data
+}
+
 // Run runs a command line without the program's name and returns the exit code.
 func Run(ctx context.Context, args []string, env Env) int {
 	if len(args) == 0 || slices.Contains([]string{"help", "-h", "--help", "-help"}, args[0]) {

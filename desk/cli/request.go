@@ -365,5 +365,8 @@ func runLetter(c *call) error {
 	if err := desk.WriteFile(c.out, pdf); err != nil {
 		return err
 	}
+	for _, note := range doc.Notes {
+		fmt.Fprintln(c.env.Err, note)
+	}
 	return c.print(map[string]any{"pages": len(doc.Pages), "paper": doc.Paper.Name, "file": c.out}, "%s: %d halaman, kertas %s.", c.out, len(doc.Pages), doc.Paper.Name)
 }

@@ -5,7 +5,6 @@ package window
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"sync"
@@ -173,11 +172,15 @@ func (w *Desk) SaveDraft(d kampung.Draft) error {
 	return desk.Words(w.Desk.SaveDraft(d))
 }
 
+// maxScan bounds the file of a scan; what is too large for the store is told
+// by the store.
+const maxScan = 64 << 20
+
 // Scan keeps a file for a requirement.
 func (w *Desk) Scan(requirement, path string) (kampung.Scan, error) {
-	data, err := os.ReadFile(path)
+	data, err := desk.ReadFile(path, maxScan)
 	if err != nil {
-		return kampung.Scan{}, desk.Words(err)
+		return kampung.Scan{}, err
 	}
 	scan, err := w.SaveScan(requirement, filepath.Base(path), data)
 	return scan, desk.Words(err)
