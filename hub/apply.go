@@ -3,119 +3,228 @@ package hub
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"time"
+	"strings"
 
 	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
 )
 
-// The statements of an entry's effects. A value is taken only when its entry
-// is later than the one that gave the standing value, by (tick, device).
-const (
-	sqlLine  = `INSERT INTO line (kab, log, n, line) VALUES ($1, $2, $3, $4)`
-	sqlEntry = `INSERT INTO entry (kab, village, id, log, n, kind) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kab, village, id) DO NOTHING`
-	sqlBody  = `INSERT INTO request (kab, village, id, service, number, recorded, body_tick, body_device, state, changed, state_tick, state_device)
-		VALUES ($1, $2, $3, $4, $5, '', $6, $7, '', '', -1, '')
-		ON CONFLICT (kab, village, id) DO UPDATE SET service = excluded.service, number = excluded.number,
-			body_tick = excluded.body_tick, body_device = excluded.body_device
-		WHERE request.body_tick < excluded.body_tick OR (request.body_tick = excluded.body_tick AND request.body_device < excluded.body_device)`
-	sqlRecorded = `UPDATE request SET recorded = $1 WHERE kab = $2 AND village = $3 AND id = $4 AND (recorded = '' OR recorded > $1)`
-	sqlState    = `INSERT INTO request (kab, village, id, service, number, recorded, body_tick, body_device, state, changed, state_tick, state_device)
-		VALUES ($1, $2, $3, '', '', '', -1, '', $4, $5, $6, $7)
-		ON CONFLICT (kab, village, id) DO UPDATE SET state = excluded.state, changed = excluded.changed,
-			state_tick = excluded.state_tick, state_device = excluded.state_device
-		WHERE request.state_tick < excluded.state_tick OR (request.state_tick = excluded.state_tick AND request.state_device < excluded.state_device)`
-)
-
-// effects writes the entries of one bundle inside its transaction.
-type effects struct {
-	h     *Hub
-	a     *arrival
-	stmts map[string]*sql.Stmt
-}
-
-// apply stores the entries from place `from` on and lets each that is new take
-// effect.
+// apply stores the entries from place `from` on, lets each that is new take
+// effect, judges it, and tells the village what is not well.
 func (h *Hub) apply(ctx context.Context, tx *sql.Tx, a *arrival, from int64) error {
-	e := effects{h, a, map[string]*sql.Stmt{}}
-	for _, text := range []string{sqlLine, sqlEntry, sqlBody, sqlRecorded, sqlState} {
-		stmt, err := tx.PrepareContext(ctx, text)
-		if err != nil {
-			return err
-		}
-		defer stmt.Close()
-		e.stmts[text] = stmt
-	}
 	id := a.Log.ID()
+	var lines [][]any
 	for n := from; n < a.Size; n++ {
-		p := a.entries[n-a.From]
-		if _, err := e.stmts[sqlLine].ExecContext(ctx, h.regency, id, n, a.lines[n-a.From]); err != nil {
-			return err
-		}
-		res, err := e.stmts[sqlEntry].ExecContext(ctx, h.regency, a.Log.Village, bare(p.Head.ID), id, n, bare(p.Head.Kind))
-		if err != nil {
-			return err
-		}
-		fresh, err := res.RowsAffected()
-		if err != nil {
-			return err
-		}
-		if fresh == 0 {
-			continue
-		}
-		if err := e.effect(ctx, p); err != nil {
-			return err
-		}
+		lines = append(lines, []any{h.regency, id, n, a.lines[n-a.From]})
 	}
-	return nil
-}
-
-// effect brings an entry into the views. A kind that this version does not
-// know, and a body that does not say what its kind asks, are kept without.
-func (e effects) effect(ctx context.Context, p kampung.ParsedEntry) error {
-	if p.Body == nil || p.Head.Subject == "" {
-		return nil
-	}
-	switch p.Head.Kind {
-	case kampung.KindRequest:
-		var b kampung.RequestBody
-		if json.Unmarshal(p.Body, &b) != nil || b.Service == "" || b.Number == "" {
-			return nil
-		}
-		return e.recorded(ctx, p.Head, b)
-	case kampung.KindStep:
-		var b kampung.StepBody
-		if json.Unmarshal(p.Body, &b) != nil || b.State == "" {
-			return nil
-		}
-		return e.state(ctx, p.Head, b.State)
-	}
-	return nil
-}
-
-func (e effects) recorded(ctx context.Context, hd kampung.Head, b kampung.RequestBody) error {
-	v, id := e.a.Log.Village, bare(hd.Subject)
-	if _, err := e.stmts[sqlBody].ExecContext(ctx, e.h.regency, v, id, bare(b.Service), bare(b.Number), hd.Tick, e.a.Log.Device); err != nil {
+	if err := insertMany(ctx, tx, `INSERT INTO line (kab, log, n, line)`, "", lines); err != nil {
 		return err
 	}
-	// Of a mended request the time of the first entry stands.
-	if at := deskTime(hd.At); at != "" && !b.Mends {
-		if _, err := e.stmts[sqlRecorded].ExecContext(ctx, at, e.h.regency, v, id); err != nil {
+	return h.effects(ctx, tx, a.Log, from, a.entries[from-a.From:], h.now().UnixMilli())
+}
+
+// effects is what stored entries of a kabupaten log do, from their place on.
+func (h *Hub) effects(ctx context.Context, tx *sql.Tx, l bundle.Log, from int64, entries []kampung.ParsedEntry, received int64) error {
+	place, err := h.lockVillage(ctx, tx, l.Village)
+	if err != nil {
+		return err
+	}
+	fresh, err := h.enter(ctx, tx, l, from, entries)
+	if err != nil {
+		return err
+	}
+	e := &effect{h: h, log: l, place: place, view: h.newView(l.Village), received: received}
+	var readings []reading
+	for i, p := range entries {
+		place.tick = max(place.tick, p.Head.Tick)
+		if fresh[int64(i)] {
+			readings = append(readings, readEntry(p))
+			e.places = append(e.places, from+int64(i))
+		}
+	}
+	if err := e.load(ctx, tx, readings); err != nil {
+		return err
+	}
+	for i, r := range readings {
+		if err := e.one(ctx, tx, r, e.places[i]); err != nil {
 			return err
 		}
 	}
-	return e.state(ctx, hd, kampung.StateChecked)
-}
-
-func (e effects) state(ctx context.Context, hd kampung.Head, s kampung.State) error {
-	_, err := e.stmts[sqlState].ExecContext(ctx, e.h.regency, e.a.Log.Village, bare(hd.Subject), bare(string(s)), deskTime(hd.At), hd.Tick, e.a.Log.Device)
-	return err
-}
-
-// deskTime keeps a time as the desk wrote it, or nothing.
-func deskTime(s string) string {
-	if _, err := time.Parse(time.RFC3339, s); err != nil || len(s) > 40 {
-		return ""
+	if err := e.view.save(ctx, tx); err != nil {
+		return err
 	}
-	return s
+	if err := e.saveVerdicts(ctx, tx); err != nil {
+		return err
+	}
+	if err := h.sayAll(ctx, tx, place, e.says); err != nil {
+		return err
+	}
+	return h.saveVillage(ctx, tx, place)
+}
+
+// enter puts entries into the table of entries by id and returns the places,
+// within entries, of those that are new.
+func (h *Hub) enter(ctx context.Context, tx *sql.Tx, l bundle.Log, from int64, entries []kampung.ParsedEntry) (map[int64]bool, error) {
+	id, fresh := l.ID(), map[int64]bool{}
+	for at := 0; at < len(entries); at += manyRows {
+		var rows [][]any
+		for i, p := range entries[at:min(len(entries), at+manyRows)] {
+			rows = append(rows, []any{h.regency, l.Village, bare(p.Head.ID), id, from + int64(at+i), bare(p.Head.Kind), bare(p.Head.Subject)})
+		}
+		text, args := manyValues(`INSERT INTO entry (kab, village, id, log, n, kind, subject)`, `ON CONFLICT (kab, village, id) DO NOTHING RETURNING n`, rows)
+		if err := collect(ctx, tx, text, args, func(n int64) { fresh[n-from] = true }); err != nil {
+			return nil, err
+		}
+	}
+	return fresh, nil
+}
+
+func collect(ctx context.Context, tx *sql.Tx, text string, args []any, f func(int64)) error {
+	rows, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return err
+		}
+		f(n)
+	}
+	return rows.Err()
+}
+
+// effect is the work of one transaction on a village's views.
+type effect struct {
+	h        *Hub
+	log      bundle.Log
+	place    *place
+	view     *view
+	received int64
+	places   []int64 // of the readings in their log
+	verdicts [][]any
+	says     []saying
+}
+
+// load reads what the entries and their judgement need.
+func (e *effect) load(ctx context.Context, tx *sql.Tx, readings []reading) error {
+	ids, numbers, persons := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, r := range readings {
+		if r.request == nil && r.step == nil {
+			continue
+		}
+		ids[bare(r.Head.Subject)] = true
+		if r.request != nil {
+			numbers[bare(r.request.Number)] = true
+			if p := e.h.personKey(e.log.Village, r.request.Person.NIK); p != "" {
+				persons[p] = true
+			}
+		}
+	}
+	delete(ids, "")
+	delete(numbers, "")
+	for column, values := range map[string]map[string]bool{"id": ids, "number": numbers, "person": persons} {
+		if err := e.view.load(ctx, tx, column, values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one lets an entry take effect and judges it.
+func (e *effect) one(ctx context.Context, tx *sql.Tx, r reading, n int64) error {
+	person := ""
+	if r.request != nil {
+		person = e.h.personKey(e.log.Village, r.request.Person.NIK)
+	}
+	v := judge(r, e.view.facts(r, e.log.Device, person))
+	id := bare(r.Head.Subject)
+	tell := !well(v.Verdict)
+	if r.request != nil && r.request.Mends && !tell {
+		// What was not well before is well now: the clerk wants to know.
+		was, err := e.wasNotWell(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		tell = was
+	}
+	if r.counts() {
+		w := e.view.at(id)
+		waited := w.service == "" && w.step.tick >= 0
+		w.fold(r, origin{e.log.ID(), e.log.Device, n}, person)
+		if w.received == 0 {
+			w.received, w.dirty = e.received, true
+		}
+		if r.request != nil {
+			e.view.index(w)
+			e.place.learn(e.log.Village, r.request.Office)
+			if waited {
+				if err := e.lift(ctx, tx, id); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	e.verdict(bare(r.Head.ID), v, tell)
+	return nil
+}
+
+func (e *effect) verdict(entry string, v kampung.VerdictBody, tell bool) {
+	v.Request = bare(v.Request)
+	e.verdicts = append(e.verdicts, []any{e.h.regency, e.log.Village, entry, string(v.Verdict), v.Request, v.Field, v.Text, e.received})
+	if tell {
+		e.says = append(e.says, saying{kind: kampung.KindVerdict, subject: entry, body: v})
+	}
+}
+
+func (e *effect) wasNotWell(ctx context.Context, tx *sql.Tx, request string) (bool, error) {
+	for _, v := range e.verdicts {
+		if v[4] == request && !well(kampung.Verdict(v[3].(string))) {
+			return true, nil
+		}
+	}
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM verdict WHERE kab = $1 AND village = $2 AND request = $3 AND verdict NOT IN ($4, $5)`,
+		e.h.regency, e.log.Village, request, string(kampung.VerdictOK), string(kampung.VerdictNotUnderstood)).Scan(&n)
+	return n > 0, err
+}
+
+// lift ends the wait of steps that came before their request.
+func (e *effect) lift(ctx context.Context, tx *sql.Tx, request string) error {
+	ok := kampung.VerdictBody{Verdict: kampung.VerdictOK, Request: request}
+	for _, v := range e.verdicts {
+		if v[4] == request && v[3] == string(kampung.VerdictHeld) && v[5] == "" {
+			v[3], v[6] = string(kampung.VerdictOK), ""
+			e.says = append(e.says, saying{kind: kampung.KindVerdict, subject: v[2].(string), body: ok})
+		}
+	}
+	rows, err := tx.QueryContext(ctx, `UPDATE verdict SET verdict = $1, text = '' WHERE kab = $2 AND village = $3 AND request = $4 AND verdict = $5 AND field = '' RETURNING entry`,
+		string(kampung.VerdictOK), e.h.regency, e.log.Village, request, string(kampung.VerdictHeld))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var entry string
+		if err := rows.Scan(&entry); err != nil {
+			return err
+		}
+		e.says = append(e.says, saying{kind: kampung.KindVerdict, subject: entry, body: ok})
+	}
+	return rows.Err()
+}
+
+func (e *effect) saveVerdicts(ctx context.Context, tx *sql.Tx) error {
+	return insertMany(ctx, tx, `INSERT INTO verdict (kab, village, entry, verdict, request, field, text, at)`, `ON CONFLICT (kab, village, entry) DO NOTHING`, e.verdicts)
+}
+
+// learn takes the village's name from a letter of its own.
+func (p *place) learn(village string, o kampung.Letterhead) {
+	if o.Village != "" && o.Village != village {
+		return
+	}
+	if name := strings.TrimSpace(bare(o.Name)); name != "" && len(name) <= 80 && len(o.Kecamatan) <= 80 {
+		p.name, p.kecamatan = name, strings.TrimSpace(bare(o.Kecamatan))
+	}
 }

@@ -3,15 +3,21 @@ package hub
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
 	"net/url"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -20,11 +26,33 @@ import (
 var schema string
 
 // schemaVersion stands in meta under "schema".
-const schemaVersion = "1"
+const schemaVersion = "2"
 
-// openDB opens the writer, one connection whose transactions take the write
-// lock at once, and the readers. Every commit is on disk before it returns.
-func openDB(path string) (w, r *sql.DB, err error) {
+// engine is the kind of database under the hub.
+type engine int
+
+const (
+	engineSQLite engine = iota
+	enginePostgres
+)
+
+// IsPostgres reports whether a text names a PostgreSQL database.
+func IsPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+// openDB opens writers and readers of a SQLite file, or of the PostgreSQL that
+// a postgres:// address names. Every commit is on disk before it returns.
+func openDB(where string) (w, r *sql.DB, err error) {
+	if IsPostgres(where) {
+		return openPostgres(where)
+	}
+	return openSQLite(where)
+}
+
+// openSQLite opens the writer, one connection whose transactions take the
+// write lock at once, and the readers.
+func openSQLite(path string) (w, r *sql.DB, err error) {
 	base := (&url.URL{Scheme: "file", Path: path}).String() +
 		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
 	if w, err = sql.Open("sqlite", base+"&_txlock=immediate"); err != nil {
@@ -37,6 +65,58 @@ func openDB(path string) (w, r *sql.DB, err error) {
 	}
 	r.SetMaxOpenConns(4)
 	return w, r, nil
+}
+
+// openPostgres opens two pools: writers whose commits wait for the disk, and
+// readers that cannot write.
+func openPostgres(dsn string) (w, r *sql.DB, err error) {
+	conf, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %s", ErrDatabase, redact(err, dsn))
+	}
+	if conf.ConnectTimeout == 0 {
+		conf.ConnectTimeout = 10 * time.Second
+	}
+	set := func(c *pgx.ConnConfig, name, value string) {
+		if _, has := c.RuntimeParams[name]; !has {
+			c.RuntimeParams[name] = value
+		}
+	}
+	set(conf, "application_name", "smartkampung-hub")
+	set(conf, "lock_timeout", "20s")
+	set(conf, "idle_in_transaction_session_timeout", "60s")
+	read := conf.Copy()
+	read.RuntimeParams["default_transaction_read_only"] = "on"
+	w = stdlib.OpenDB(*conf, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		var sync string
+		if err := c.QueryRow(ctx, `SHOW synchronous_commit`).Scan(&sync); err != nil || sync != "off" {
+			return err
+		}
+		_, err := c.Exec(ctx, `SET synchronous_commit = on`)
+		return err
+	}))
+	r = stdlib.OpenDB(*read)
+	w.SetMaxOpenConns(8)
+	w.SetMaxIdleConns(8)
+	r.SetMaxOpenConns(8)
+	r.SetMaxIdleConns(4)
+	return w, r, nil
+}
+
+// ErrDatabase is wrapped when the address of a database cannot be used.
+var ErrDatabase = errors.New("hub: not the address of a database")
+
+// redact drops a password from what an error says.
+func redact(err error, dsn string) string {
+	text := err.Error()
+	if u, perr := url.Parse(dsn); perr == nil && u.User != nil {
+		if p, has := u.User.Password(); has && p != "" {
+			text = strings.ReplaceAll(text, p, "xxxxx")
+		}
+	} else if perr != nil {
+		return "address cannot be read"
+	}
+	return text
 }
 
 // createSchema makes the tables; the embedded text has no ';' inside a
@@ -79,9 +159,10 @@ func (h *Hub) tx(ctx context.Context, f func(*sql.Tx) error) error {
 				return ctx.Err()
 			}
 		}
-		if err = runTx(ctx, h.w, f); err == nil || !isBusy(err) {
+		if err = runTx(ctx, h.w, f); err == nil || !isBusy(err) || ctx.Err() != nil {
 			return err
 		}
+		h.count("smartkampung_tx_retries_total")
 	}
 	return fmt.Errorf("%w: %w", errBusy, err)
 }
@@ -101,8 +182,9 @@ func runTx(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
 // errBusy says that the database stayed busy through every try.
 var errBusy = errors.New("hub: database is busy")
 
-// isBusy reports whether a transaction may succeed when it is run again: locks,
-// and what a PostgreSQL that fails over says.
+// isBusy reports whether a transaction may succeed when it is run again: locks
+// and deadlocks, a line that broke, and what a PostgreSQL that fails over says.
+// A transaction whose commit went through unseen does nothing the second time.
 func isBusy(err error) bool {
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
@@ -112,9 +194,15 @@ func isBusy(err error) bool {
 	var pg interface{ SQLState() string }
 	if errors.As(err, &pg) {
 		s := pg.SQLState()
-		return s == "40001" || s == "40P01" || s == "25006" || strings.HasPrefix(s, "08") || strings.HasPrefix(s, "57P0")
+		switch s {
+		case "40001", "40P01", "25006", "55P03", "57014":
+			return true
+		}
+		return strings.HasPrefix(s, "08") || strings.HasPrefix(s, "57P0")
 	}
-	return false
+	var line *net.OpError
+	return errors.Is(err, driver.ErrBadConn) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) ||
+		errors.As(err, &line) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 // isFull reports whether there is no room on the disk.

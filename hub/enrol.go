@@ -26,8 +26,8 @@ var ErrVillage = errors.New("hub: not a village of this regency")
 // EnrolCode makes a one-time code with which one device of the village can
 // enrol within 14 days. Only its digest is kept.
 func (h *Hub) EnrolCode(ctx context.Context, village string) (string, error) {
-	if !wire.IsVillage(village) || !strings.HasPrefix(village, h.regency+".") {
-		return "", fmt.Errorf("%w: %.20q, regency %s", ErrVillage, village, h.regency)
+	if err := h.ownVillage(village); err != nil {
+		return "", err
 	}
 	code, err := wire.NewCode(h.random, h.keys.Verifier)
 	if err != nil {
@@ -35,7 +35,7 @@ func (h *Hub) EnrolCode(ctx context.Context, village string) (string, error) {
 	}
 	now := h.now()
 	err = h.tx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO code (kab, digest, village, made, expires, device, answer) VALUES ($1, $2, $3, $4, $5, '', $6)`,
+		_, err := tx.ExecContext(ctx, `INSERT INTO code (kab, digest, village, made, expires, device, answer) VALUES ($1, $2, $3, $4, $5, '', $6) ON CONFLICT (kab, digest) DO NOTHING`,
 			h.regency, codeDigest(code), village, now.UnixMilli(), now.Add(codeLife).UnixMilli(), []byte{})
 		return err
 	})
@@ -44,6 +44,14 @@ func (h *Hub) EnrolCode(ctx context.Context, village string) (string, error) {
 	}
 	h.log.Info("enrolment code made", "village", village)
 	return code.String(), nil
+}
+
+// ownVillage judges a village's code.
+func (h *Hub) ownVillage(village string) error {
+	if !wire.IsVillage(village) || !strings.HasPrefix(village, h.regency+".") {
+		return fmt.Errorf("%w: %.20q, regency %s", ErrVillage, village, h.regency)
+	}
+	return nil
 }
 
 func codeDigest(c wire.Code) string {
@@ -142,7 +150,7 @@ func (h *Hub) enterDevice(ctx context.Context, tx *sql.Tx, code wire.Code, q wir
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO device (kab, device, village, verifier, recipient, epoch, enrolled, revoked) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO device (kab, device, village, verifier, recipient, epoch, enrolled, revoked, revoked_at, seen, asked) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $7, 0)
 		ON CONFLICT (kab, device) DO NOTHING`, h.regency, q.Device, q.Village, q.Verifier, q.Recipient, q.Epoch, at.UnixMilli()); err != nil {
 		return nil, err
 	}
@@ -150,24 +158,60 @@ func (h *Hub) enterDevice(ctx context.Context, tx *sql.Tx, code wire.Code, q wir
 	return answer, err
 }
 
+// ErrNoDevice is wrapped for a device that is not enrolled, or was revoked.
+var ErrNoDevice = errors.New("hub: no such device")
+
 // Revoke ends a device's right to write. What it sent before stays.
-func (h *Hub) Revoke(ctx context.Context, device string) error {
-	return h.tx(ctx, func(tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, `UPDATE device SET revoked = $1 WHERE kab = $2 AND device = $3 AND revoked = 0`, h.now().UnixMilli(), h.regency, device)
+func (h *Hub) Revoke(ctx context.Context, device string) error { return h.RevokeAt(ctx, device, 0) }
+
+// RevokeAt ends a device's right to write. What it sent before stays; of its
+// kabupaten log the first size entries are still taken in, for bundles that are
+// on their way, and nothing else of it. Errors: [ErrNoDevice].
+func (h *Hub) RevokeAt(ctx context.Context, device string, size int64) error {
+	if size < 0 {
+		return fmt.Errorf("hub: revoke: size %d", size)
+	}
+	err := h.tx(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `UPDATE device SET revoked = $1, revoked_at = $2 WHERE kab = $3 AND device = $4 AND revoked = 0`, h.now().UnixMilli(), size, h.regency, device)
 		if err != nil {
 			return err
 		}
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return fmt.Errorf("hub: revoke: no such device: %w", errors.Join(err, sql.ErrNoRows))
+			return errors.Join(ErrNoDevice, err)
 		}
 		return nil
 	})
+	if err != nil {
+		return fmt.Errorf("hub: revoke: %w", err)
+	}
+	h.log.Info("device revoked", "device", device, "size", size)
+	return nil
+}
+
+// seenEvery is how often it is written down that a device was here.
+const seenEvery = 5 * time.Minute
+
+// seen remembers that a device was here; it is no part of what it came for.
+func (h *Hub) seen(ctx context.Context, device string) {
+	now := h.now().UnixMilli()
+	var last int64
+	if err := h.r.QueryRowContext(ctx, `SELECT seen FROM device WHERE kab = $1 AND device = $2`, h.regency, device).Scan(&last); err != nil || now-last < seenEvery.Milliseconds() && now >= last {
+		return
+	}
+	err := h.tx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE device SET seen = $1 WHERE kab = $2 AND device = $3`, now, h.regency, device)
+		return err
+	})
+	if err != nil {
+		h.log.Warn("visit not noted", "err", err)
+	}
 }
 
 // device is what the hub knows of a desk.
 type device struct {
 	village, verifier, recipient string
 	revoked                      bool
+	revokedAt                    int64
 }
 
 // querier is a database or a transaction.
@@ -177,8 +221,8 @@ type querier interface {
 
 func (h *Hub) device(ctx context.Context, q querier, id string) (d device, known bool, err error) {
 	var revoked int64
-	err = q.QueryRowContext(ctx, `SELECT village, verifier, recipient, revoked FROM device WHERE kab = $1 AND device = $2`, h.regency, id).
-		Scan(&d.village, &d.verifier, &d.recipient, &revoked)
+	err = q.QueryRowContext(ctx, `SELECT village, verifier, recipient, revoked, revoked_at FROM device WHERE kab = $1 AND device = $2`, h.regency, id).
+		Scan(&d.village, &d.verifier, &d.recipient, &revoked, &d.revokedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return device{}, false, nil
 	}

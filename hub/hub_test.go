@@ -141,7 +141,7 @@ func (th *testHub) refuses(t testing.TB, data []byte, status int) *Refusal {
 func (th *testHub) dump(t testing.TB) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"meta", "code", "device", "log", "bundle", "node", "line", "entry", "request"} {
+	for _, table := range []string{"meta", "code", "device", "log", "bundle", "node", "line", "entry", "request", "verdict", "village"} {
 		dumpTable(t, &b, th.r, table)
 	}
 	return b.String()
@@ -165,6 +165,9 @@ func dumpTable(t testing.TB, b *strings.Builder, db *sql.DB, table string) {
 		}
 		b.WriteString(table)
 		for i, v := range vals {
+			if cols[i] == "seen" { // when a device was here, also without anything new
+				continue
+			}
 			fmt.Fprintf(b, " %s=%x", cols[i], *v.(*any))
 		}
 		b.WriteByte('\n')

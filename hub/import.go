@@ -74,7 +74,7 @@ func findBundles(paths []string, report func(Imported)) ([]skb, error) {
 			return nil, fmt.Errorf("hub: import: %w", err)
 		}
 		if !st.IsDir() {
-			out = append(out, place(p))
+			out = append(out, placeOf(p))
 			continue
 		}
 		entries, err := os.ReadDir(p)
@@ -86,7 +86,7 @@ func findBundles(paths []string, report func(Imported)) ([]skb, error) {
 			switch {
 			case e.IsDir():
 			case strings.EqualFold(filepath.Ext(file), ".skb"):
-				out = append(out, place(file))
+				out = append(out, placeOf(file))
 			default:
 				report(Imported{File: file, Note: "bukan paket Smart Kampung, dilewati"})
 			}
@@ -98,7 +98,7 @@ func findBundles(paths []string, report func(Imported)) ([]skb, error) {
 	return out, nil
 }
 
-func place(path string) skb {
+func placeOf(path string) skb {
 	f, err := os.Open(path)
 	if err != nil {
 		return skb{path: path}
@@ -153,20 +153,4 @@ func readFile(path string) ([]byte, error) {
 }
 
 // WriteReceipts writes a .skr file: whole and on disk, or not at all.
-func WriteReceipts(path string, receipts []byte) error {
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return fmt.Errorf("hub: receipts: %w", err)
-	}
-	_, err = f.Write(receipts)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		os.Remove(part)
-		return fmt.Errorf("hub: receipts: %w", err)
-	}
-	if err := os.Rename(part, path); err != nil {
-		os.Remove(part)
-		return fmt.Errorf("hub: receipts: %w", err)
-	}
-	return syncDir(filepath.Dir(path))
-}
+func WriteReceipts(path string, receipts []byte) error { return writeWhole(path, receipts) }

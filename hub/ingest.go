@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"smartkampung/hub/wire"
 	"smartkampung/kampung"
@@ -35,6 +34,7 @@ func (h *Hub) Ingest(ctx context.Context, data []byte) (Taken, error) {
 	t, err := h.ingest(ctx, data)
 	if err != nil {
 		r := h.asRefusal(err)
+		h.countBundle(r.Kind)
 		if r.Status >= 500 {
 			h.log.Error("bundle not stored", "status", r.Status, "err", r.Err)
 		} else {
@@ -42,6 +42,8 @@ func (h *Hub) Ingest(ctx context.Context, data []byte) (Taken, error) {
 		}
 		return Taken{}, r
 	}
+	h.countBundle("taken")
+	h.metrics.GetOrCreateCounter(metricEntries).Add(int(t.New))
 	h.log.Info("bundle taken in", "village", t.Log.Village, "log", t.Log.ID(), "from", t.From, "to", t.To, "new", t.New, "ms", h.now().Sub(start).Milliseconds())
 	return t, nil
 }
@@ -83,8 +85,13 @@ func (h *Hub) ingest(ctx context.Context, data []byte) (Taken, error) {
 		return err
 	})
 	if err != nil && !errors.Is(err, errHave) {
+		var r *Refusal
+		if errors.As(err, &r) && r.Kind == wire.KindFork {
+			h.alarm(ctx, a.Log, AlarmFork)
+		}
 		return Taken{}, err
 	}
+	h.seen(ctx, a.Log.Device)
 	if h.afterCommit != nil {
 		if err := h.afterCommit(); err != nil {
 			return Taken{}, err
@@ -128,7 +135,8 @@ func (h *Hub) authenticate(ctx context.Context, data []byte) (*arrival, error) {
 	if !plainSignature(b.Note) {
 		return nil, refuseBundle(bundle.ErrSignature)
 	}
-	if d.revoked {
+	if d.revoked && (hd.Log.Audience != kampung.AudienceKabupaten || hd.Size > d.revokedAt) {
+		h.alarm(ctx, hd.Log, AlarmRevoked)
 		return nil, refuse(http.StatusForbidden, wire.KindRevoked, "Perangkat ini sudah dicabut.", nil)
 	}
 	sum := sha256.Sum256(data)
@@ -308,36 +316,4 @@ func (h *Hub) Receipt(ctx context.Context, id string) ([]byte, int64, error) {
 		return nil, 0, err
 	}
 	return hd.receipt, hd.Size, h.heads.add(hd.Checkpoint, h.clock())
-}
-
-// Request is what the hub shows of a request.
-type Request struct {
-	Village  string        `json:"village"`
-	ID       string        `json:"id"`
-	Service  string        `json:"service"`
-	Number   string        `json:"number"`
-	State    kampung.State `json:"state"`
-	Recorded time.Time     `json:"recorded,omitzero"` // the desk's clock
-	Changed  time.Time     `json:"changed,omitzero"`  // the desk's clock
-}
-
-// Requests returns a village's requests by number.
-func (h *Hub) Requests(ctx context.Context, village string) ([]Request, error) {
-	rows, err := h.r.QueryContext(ctx, `SELECT village, id, service, number, state, recorded, changed FROM request WHERE kab = $1 AND village = $2 ORDER BY number, id`, h.regency, village)
-	if err != nil {
-		return nil, fmt.Errorf("hub: requests: %w", err)
-	}
-	defer rows.Close()
-	var out []Request
-	for rows.Next() {
-		var r Request
-		var recorded, changed string
-		if err := rows.Scan(&r.Village, &r.ID, &r.Service, &r.Number, &r.State, &recorded, &changed); err != nil {
-			return nil, fmt.Errorf("hub: requests: %w", err)
-		}
-		r.Recorded, _ = time.Parse(time.RFC3339, recorded)
-		r.Changed, _ = time.Parse(time.RFC3339, changed)
-		out = append(out, r)
-	}
-	return out, rows.Err()
 }

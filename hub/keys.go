@@ -20,6 +20,7 @@ import (
 	"crypto/rand"
 
 	"filippo.io/age"
+	"github.com/VictoriaMetrics/metrics"
 	"golang.org/x/mod/sumdb/note"
 
 	"smartkampung/hub/wire"
@@ -33,12 +34,16 @@ const (
 	fileSign  = "hub.sign"
 	fileDB    = "hub.db"
 	fileHeads = "heads.log"
+	fileConf  = "hub.conf"
 )
 
 // InitOptions say whose hub it is.
 type InitOptions struct {
 	Name    string // one word; empty for "hub." and the regency
 	Regency string // Kemendagri code, "35.10"
+	// Database is the postgres:// address of the database; empty for a SQLite
+	// file in the directory. It is kept in hub.conf.
+	Database string
 }
 
 var (
@@ -67,7 +72,7 @@ func Init(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
 	}
-	for _, name := range []string{fileKey, fileSign, fileDB, fileHeads} {
+	for _, name := range []string{fileKey, fileSign, fileDB, fileHeads, fileConf} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
 			return wire.Keys{}, fmt.Errorf("%w: %s", ErrExists, filepath.Join(dir, name))
 		}
@@ -75,11 +80,22 @@ func Init(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
 	}
-	keys, err := makeKeys(dir, o, random, now)
+	if o.Database != "" && !IsPostgres(o.Database) {
+		return wire.Keys{}, fmt.Errorf("%w: it begins with postgres://", ErrDatabase)
+	}
+	// The database first: where it cannot be reached no keys are left behind.
+	epoch, err := drawEpoch(random)
 	if err != nil {
+		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
+	}
+	if err := makeDB(dir, o, epoch, now); err != nil {
 		return wire.Keys{}, err
 	}
-	return keys, makeDB(dir, o, now)
+	keys, err := makeKeys(dir, o, random, now)
+	if err != nil || o.Database == "" {
+		return keys, err
+	}
+	return keys, writeNew(filepath.Join(dir, fileConf), "# where this hub keeps its data\nregency "+o.Regency+"\ndatabase "+o.Database+"\n")
 }
 
 func makeKeys(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys, error) {
@@ -131,15 +147,17 @@ func syncDir(dir string) error {
 	return nil
 }
 
-func makeDB(dir string, o InitOptions, now time.Time) error {
-	path, err := filepath.Abs(filepath.Join(dir, fileDB))
-	if err != nil {
-		return fmt.Errorf("hub: init: %w", err)
+func makeDB(dir string, o InitOptions, epoch string, now time.Time) (err error) {
+	where := o.Database
+	if where == "" {
+		if where, err = filepath.Abs(filepath.Join(dir, fileDB)); err != nil {
+			return fmt.Errorf("hub: init: %w", err)
+		}
+		if err := writeNew(where, ""); err != nil {
+			return err
+		}
 	}
-	if err := writeNew(path, ""); err != nil {
-		return err
-	}
-	w, r, err := openDB(path)
+	w, r, err := openDB(where)
 	if err != nil {
 		return err
 	}
@@ -148,7 +166,14 @@ func makeDB(dir string, o InitOptions, now time.Time) error {
 		if err := createSchema(ctx, tx); err != nil {
 			return err
 		}
-		for key, value := range map[string]string{"schema": schemaVersion, "name": o.Name, "created": now.Format(time.RFC3339)} {
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM meta WHERE kab = $1`, o.Regency).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			return fmt.Errorf("%w: regency %s in the database", ErrExists, o.Regency)
+		}
+		for key, value := range map[string]string{"schema": schemaVersion, "text": schemaDigest(), "name": o.Name, "epoch": epoch, "created": now.Format(time.RFC3339)} {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO meta (kab, key, value) VALUES ($1, $2, $3)`, o.Regency, key, value); err != nil {
 				return err
 			}
@@ -163,7 +188,11 @@ func makeDB(dir string, o InitOptions, now time.Time) error {
 type Hub struct {
 	dir     string
 	regency string
+	epoch   string // of down logs that begin now
+	engine  engine
+	where   string // database; empty for what hub.conf says
 	keys    wire.Keys
+	metrics *metrics.Set
 	id      *age.X25519Identity
 	skey    string
 	w, r    *sql.DB
@@ -189,12 +218,15 @@ func WithClock(now func() time.Time) Option { return func(h *Hub) { h.now = now 
 // WithRandom gives the hub another source of randomness for its codes.
 func WithRandom(r io.Reader) Option { return func(h *Hub) { h.random = r } }
 
+// WithDatabase opens another database than hub.conf names.
+func WithDatabase(dsn string) Option { return func(h *Hub) { h.where = dsn } }
+
 // WithLogger gives the hub a logger. Nothing personal is ever logged.
 func WithLogger(l *slog.Logger) Option { return func(h *Hub) { h.log = l } }
 
 // Open opens the hub in dir. Close it after use.
 func Open(dir string, opts ...Option) (*Hub, error) {
-	h := &Hub{dir: dir, now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler),
+	h := &Hub{dir: dir, metrics: metrics.NewSet(), now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler),
 		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256)}
 	for _, o := range opts {
 		o(h)
@@ -203,27 +235,73 @@ func Open(dir string, opts ...Option) (*Hub, error) {
 	if err := h.readKeys(); err != nil {
 		return nil, err
 	}
-	path, err := filepath.Abs(filepath.Join(dir, fileDB))
+	if err := h.findDB(); err != nil {
+		return nil, err
+	}
+	var err error
+	if h.w, h.r, err = openDB(h.where); err != nil {
+		return nil, err
+	}
+	if h.heads, err = openHeads(filepath.Join(dir, fileHeads)); err == nil {
+		if err = h.ready(context.Background()); err == nil {
+			return h, nil
+		}
+		h.heads.close()
+	}
+	h.w.Close()
+	h.r.Close()
+	return nil, err
+}
+
+// ready reads what the database says of itself, brings its tables up to this
+// program, and begins new down logs where the database is older than heads.log.
+func (h *Hub) ready(ctx context.Context) error {
+	if err := h.readMeta(ctx); err != nil {
+		return err
+	}
+	return h.turnRewound(ctx)
+}
+
+// findDB finds the database that hub.conf names, or the file in the directory.
+func (h *Hub) findDB() error {
+	conf, err := readConf(filepath.Join(h.dir, fileConf))
 	if err != nil {
+		return err
+	}
+	h.regency = conf["regency"]
+	if h.where == "" {
+		h.where = conf["database"]
+	}
+	if IsPostgres(h.where) {
+		h.engine = enginePostgres
+		return nil
+	}
+	if h.where != "" {
+		return fmt.Errorf("%w: it begins with postgres://", ErrDatabase)
+	}
+	if h.where, err = filepath.Abs(filepath.Join(h.dir, fileDB)); err != nil {
+		return fmt.Errorf("hub: open: %w", err)
+	}
+	if _, err := os.Stat(h.where); err != nil {
+		return fmt.Errorf("hub: open: %w", err)
+	}
+	return nil
+}
+
+// readConf reads lines of a word and its value; a missing file says nothing.
+func readConf(path string) (map[string]string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("hub: open: %w", err)
 	}
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("hub: open: %w", err)
+	conf := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		word, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if word != "" && !strings.HasPrefix(word, "#") {
+			conf[word] = strings.TrimSpace(value)
+		}
 	}
-	if h.w, h.r, err = openDB(path); err != nil {
-		return nil, err
-	}
-	if err := h.readMeta(); err != nil {
-		h.w.Close()
-		h.r.Close()
-		return nil, err
-	}
-	if h.heads, err = openHeads(filepath.Join(dir, fileHeads)); err != nil {
-		h.w.Close()
-		h.r.Close()
-		return nil, err
-	}
-	return h, nil
+	return conf, nil
 }
 
 // Close lets go of the database.
@@ -283,17 +361,39 @@ func readSecret(path string) (string, error) {
 	return found[0], nil
 }
 
-func (h *Hub) readMeta() error {
-	ctx := context.Background()
-	var version string
-	err := h.r.QueryRowContext(ctx, `SELECT kab, value FROM meta WHERE key = $1`, "schema").Scan(&h.regency, &version)
-	if err != nil {
+// readMeta finds the regency, checks the schema's version and makes tables that
+// came later.
+func (h *Hub) readMeta(ctx context.Context) error {
+	found, meta := 0, map[string]string{}
+	err := h.each(ctx, `SELECT kab, key, value FROM meta WHERE kab = $1 OR $1 = '' ORDER BY kab`, []any{h.regency}, func(rows *sql.Rows) error {
+		var kab, key, value string
+		err := rows.Scan(&kab, &key, &value)
+		if key == "schema" {
+			found++
+			h.regency = kab
+		}
+		meta[key] = value
+		return err
+	})
+	switch {
+	case err != nil:
 		return fmt.Errorf("hub: open database: %w", err)
+	case found == 0:
+		return fmt.Errorf("hub: open database: it holds no hub of regency %q", h.regency)
+	case found > 1:
+		return errors.New("hub: open database: it holds several regencies; hub.conf must name one")
 	}
-	if version != schemaVersion {
-		return fmt.Errorf("hub: database has schema %q, this program knows %q", version, schemaVersion)
+	h.epoch = meta["epoch"]
+	switch meta["schema"] {
+	case schemaVersion:
+		if meta["text"] == schemaDigest() {
+			return nil
+		}
+		return h.tx(ctx, func(tx *sql.Tx) error { return h.stampSchema(ctx, tx) })
+	case "1":
+		return h.migrate1(ctx)
 	}
-	return nil
+	return fmt.Errorf("hub: database has schema %q, this program knows %q", meta["schema"], schemaVersion)
 }
 
 // clock is the hub's time as it stands in notes: the office's zone, whole

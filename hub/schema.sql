@@ -22,15 +22,32 @@ CREATE TABLE IF NOT EXISTS code (
 );
 
 CREATE TABLE IF NOT EXISTS device (
-    kab       TEXT   NOT NULL,
-    device    TEXT   NOT NULL,
-    village   TEXT   NOT NULL,
-    verifier  TEXT   NOT NULL,
-    recipient TEXT   NOT NULL,
-    epoch     TEXT   NOT NULL, -- at enrolment
-    enrolled  BIGINT NOT NULL,
-    revoked   BIGINT NOT NULL, -- 0 while it may write
+    kab        TEXT   NOT NULL,
+    device     TEXT   NOT NULL,
+    village    TEXT   NOT NULL,
+    verifier   TEXT   NOT NULL,
+    recipient  TEXT   NOT NULL,
+    epoch      TEXT   NOT NULL, -- at enrolment
+    enrolled   BIGINT NOT NULL,
+    revoked    BIGINT NOT NULL, -- 0 while it may write
+    revoked_at BIGINT NOT NULL DEFAULT 0, -- entries of its kabupaten log that are still taken in
+    seen       BIGINT NOT NULL DEFAULT 0, -- when it last brought or asked for something
+    asked      BIGINT NOT NULL DEFAULT 0, -- how much of the down log it said to have
     PRIMARY KEY (kab, device)
+);
+
+CREATE INDEX IF NOT EXISTS device_village ON device (kab, village);
+
+-- a village: its row is the lock of its views and of its down log
+CREATE TABLE IF NOT EXISTS village (
+    kab       TEXT   NOT NULL,
+    village   TEXT   NOT NULL,
+    tick      BIGINT NOT NULL, -- greatest that was seen or given
+    epoch     TEXT   NOT NULL, -- of the down log
+    turned    BIGINT NOT NULL, -- when that epoch began
+    name      TEXT   NOT NULL, -- as its letters have it
+    kecamatan TEXT   NOT NULL,
+    PRIMARY KEY (kab, village)
 );
 
 -- a log and its head
@@ -90,25 +107,73 @@ CREATE TABLE IF NOT EXISTS entry (
     log     TEXT   NOT NULL,
     n       BIGINT NOT NULL,
     kind    TEXT   NOT NULL,
+    subject TEXT   NOT NULL,
     PRIMARY KEY (kab, village, id)
 );
 
+CREATE INDEX IF NOT EXISTS entry_subject ON entry (kab, village, subject);
+
 -- requests: a view of the entries; the greatest (tick, device) gives a value,
--- so that the order of arrival does not matter
+-- so that the order of arrival does not matter. Who applied stands in the line
+-- of the body alone; person is a keyed digest, to find the same person twice
 CREATE TABLE IF NOT EXISTS request (
-    kab          TEXT   NOT NULL,
-    village      TEXT   NOT NULL,
-    id           TEXT   NOT NULL,
-    service      TEXT   NOT NULL,
-    number       TEXT   NOT NULL,
-    recorded     TEXT   NOT NULL, -- the desk's clock, RFC 3339
-    body_tick    BIGINT NOT NULL,
-    body_device  TEXT   NOT NULL,
-    state        TEXT   NOT NULL,
-    changed      TEXT   NOT NULL, -- the desk's clock, RFC 3339
-    state_tick   BIGINT NOT NULL,
-    state_device TEXT   NOT NULL,
+    kab           TEXT   NOT NULL,
+    village       TEXT   NOT NULL,
+    id            TEXT   NOT NULL,
+    service       TEXT   NOT NULL, -- empty while only steps have come
+    number        TEXT   NOT NULL,
+    person        TEXT   NOT NULL,
+    day           TEXT   NOT NULL, -- of recorded, 2026-11-23
+    recorded      TEXT   NOT NULL, -- the desk's clock, RFC 3339
+    body_tick     BIGINT NOT NULL,
+    body_device   TEXT   NOT NULL,
+    body_entry    TEXT   NOT NULL,
+    body_log      TEXT   NOT NULL,
+    body_n        BIGINT NOT NULL,
+    state         TEXT   NOT NULL,
+    changed       TEXT   NOT NULL, -- the desk's clock, RFC 3339
+    state_tick    BIGINT NOT NULL,
+    state_device  TEXT   NOT NULL,
+    received      BIGINT NOT NULL, -- first of its entries to come
+    decision      TEXT   NOT NULL, -- the last one; empty for none
+    office        TEXT   NOT NULL,
+    decided       TEXT   NOT NULL, -- RFC 3339
+    decision_tick BIGINT NOT NULL,
     PRIMARY KEY (kab, village, id)
+);
+
+CREATE INDEX IF NOT EXISTS request_number ON request (kab, village, number);
+
+CREATE INDEX IF NOT EXISTS request_person ON request (kab, village, person);
+
+CREATE INDEX IF NOT EXISTS request_received ON request (kab, received);
+
+-- what the hub thinks of each entry; one that is not well is told to the village
+CREATE TABLE IF NOT EXISTS verdict (
+    kab     TEXT   NOT NULL,
+    village TEXT   NOT NULL,
+    entry   TEXT   NOT NULL,
+    verdict TEXT   NOT NULL,
+    request TEXT   NOT NULL,
+    field   TEXT   NOT NULL,
+    text    TEXT   NOT NULL, -- Indonesian, for the clerk
+    at      BIGINT NOT NULL,
+    PRIMARY KEY (kab, village, entry)
+);
+
+CREATE INDEX IF NOT EXISTS verdict_request ON verdict (kab, village, request);
+
+-- what a person should look at: a fork, a clock, a revoked device that sends
+CREATE TABLE IF NOT EXISTS alarm (
+    kab     TEXT   NOT NULL,
+    village TEXT   NOT NULL,
+    device  TEXT   NOT NULL,
+    log     TEXT   NOT NULL,
+    kind    TEXT   NOT NULL,
+    first   BIGINT NOT NULL,
+    last    BIGINT NOT NULL,
+    times   BIGINT NOT NULL,
+    PRIMARY KEY (kab, village, device, log, kind)
 );
 
 -- people who open the pages; a login is never given to another person

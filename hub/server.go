@@ -32,6 +32,8 @@ const (
 func (h *Hub) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+wire.PathHealth, h.getHealth)
+	mux.HandleFunc("GET "+wire.PathMetrics, h.getMetrics)
+	mux.HandleFunc("GET "+wire.PathDown+"{village}", h.getDown)
 	mux.HandleFunc("GET "+wire.PathKeys, h.getKeys)
 	mux.HandleFunc("POST "+wire.PathEnrol, h.postEnrol)
 	mux.HandleFunc("POST "+wire.PathLog+"{id}", h.postLog)
@@ -94,7 +96,9 @@ func (h *Hub) logged(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
 		next.ServeHTTP(sw, r)
-		h.log.Info("http", "route", r.Pattern, "status", sw.status, "ms", h.now().Sub(start).Milliseconds())
+		took := h.now().Sub(start)
+		h.countHTTP(r.Pattern, sw.status, took.Seconds())
+		h.log.Info("http", "route", r.Pattern, "status", sw.status, "ms", took.Milliseconds())
 	})
 }
 

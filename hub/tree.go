@@ -69,17 +69,11 @@ func (h *Hub) extendTree(ctx context.Context, tx *sql.Tx, a *arrival, old head) 
 }
 
 func (h *Hub) insertNodes(ctx context.Context, tx *sql.Tx, log string, first int64, nodes []bundle.Hash) error {
-	stmt, err := tx.PrepareContext(ctx, `INSERT INTO node (kab, log, idx, hash) VALUES ($1, $2, $3, $4)`)
-	if err != nil {
-		return err
-	}
-	defer stmt.Close()
+	var rows [][]any
 	for i, x := range nodes {
-		if _, err := stmt.ExecContext(ctx, h.regency, log, first+int64(i), x[:]); err != nil {
-			return err
-		}
+		rows = append(rows, []any{h.regency, log, first + int64(i), x[:]})
 	}
-	return nil
+	return insertMany(ctx, tx, `INSERT INTO node (kab, log, idx, hash)`, "", rows)
 }
 
 // extendUnread judges a bundle that the hub cannot open. It must begin at the

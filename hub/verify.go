@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -21,6 +22,7 @@ type Summary struct {
 	Logs    int   `json:"logs"`
 	Entries int64 `json:"entries"` // read one by one
 	Sealed  int64 `json:"sealed"`  // in bundles that the hub cannot open
+	Down    int64 `json:"down"`    // said to villages
 	Heads   int   `json:"heads"`   // lines of heads.log
 	Faults  int   `json:"faults"`
 }
@@ -35,23 +37,26 @@ func (h *Hub) Verify(ctx context.Context, w io.Writer) (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("hub: verify: %w", err)
 	}
-	tx, err := h.r.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := h.r.BeginTx(ctx, h.snapshot())
 	if err != nil {
 		return Summary{}, fmt.Errorf("hub: verify: %w", err)
 	}
 	defer tx.Rollback()
-	v := &verifier{h: h, tx: tx, w: w, acked: map[string][]bundle.Checkpoint{}}
+	v := &verifier{h: h, tx: tx, w: w, acked: map[string][]bundle.Checkpoint{}, view: map[string]*row{}}
 	v.readAcked(acked)
 	logs, err := v.logs(ctx)
 	if err != nil {
 		return v.sum, fmt.Errorf("hub: verify: %w", err)
 	}
-	for _, hd := range logs {
+	for i, hd := range logs {
 		v.sum.Logs++
-		if hd.Log.Audience == kampung.AudienceKabupaten {
-			err = v.open(ctx, hd)
-		} else {
+		if hd.Log.Audience == kampung.AudienceKantor {
 			err = v.unread(ctx, hd)
+		} else {
+			err = v.open(ctx, hd)
+		}
+		if err == nil && (i+1 == len(logs) || logs[i+1].Log.Village != hd.Log.Village) {
+			err = v.requests(ctx, hd.Log.Village)
 		}
 		if err != nil {
 			return v.sum, fmt.Errorf("hub: verify: %w", err)
@@ -65,12 +70,15 @@ func (h *Hub) Verify(ctx context.Context, w io.Writer) (Summary, error) {
 }
 
 type verifier struct {
-	h     *Hub
-	tx    *sql.Tx
-	w     io.Writer
-	acked map[string][]bundle.Checkpoint
-	sum   Summary
-	err   error // of writing
+	h       *Hub
+	tx      *sql.Tx
+	w       io.Writer
+	acked   map[string][]bundle.Checkpoint
+	sum     Summary
+	err     error  // of writing
+	village string // whose entries byID holds
+	byID    map[string]entryPlace
+	view    map[string]*row // the village's requests, folded anew
 }
 
 func (v *verifier) fault(format string, args ...any) {
@@ -99,7 +107,7 @@ func (v *verifier) readAcked(text []byte) {
 }
 
 func (v *verifier) logs(ctx context.Context) ([]head, error) {
-	rows, err := v.tx.QueryContext(ctx, `SELECT id, origin, size, root, receipt FROM log WHERE kab = $1 ORDER BY origin`, v.h.regency)
+	rows, err := v.tx.QueryContext(ctx, `SELECT id, origin, size, root, receipt FROM log WHERE kab = $1 ORDER BY village, origin`, v.h.regency)
 	if err != nil {
 		return nil, err
 	}
@@ -151,16 +159,16 @@ func (v *verifier) open(ctx context.Context, hd head) error {
 // lines reads the entries of a log in order into g, and checks that each is in
 // the table of entries by id.
 func (v *verifier) lines(ctx context.Context, hd head, g *bundle.Growth) error {
+	entries, err := v.entries(ctx, hd.Log.Village)
+	if err != nil {
+		return err
+	}
 	rows, err := v.tx.QueryContext(ctx, `SELECT n, line FROM line WHERE kab = $1 AND log = $2 ORDER BY n`, v.h.regency, hd.Log.ID())
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	known, err := v.tx.PrepareContext(ctx, `SELECT COUNT(*) FROM entry WHERE kab = $1 AND village = $2 AND id = $3`)
-	if err != nil {
-		return err
-	}
-	defer known.Close()
+	id := hd.Log.ID()
 	for rows.Next() {
 		var n int64
 		var line []byte
@@ -175,14 +183,103 @@ func (v *verifier) lines(ctx context.Context, hd head, g *bundle.Growth) error {
 		if err := g.Append(bundle.EntryHash(p)); err != nil {
 			return err
 		}
-		v.sum.Entries++
-		var count int
-		if err := known.QueryRowContext(ctx, v.h.regency, hd.Log.Village, bare(p.Head.ID)).Scan(&count); err != nil {
+		if hd.Log.Audience == kampung.AudienceDesa {
+			v.sum.Down++
+		} else {
+			v.sum.Entries++
+		}
+		at, known := entries[bare(p.Head.ID)]
+		switch {
+		case !known:
+			v.fault("%s: catatan %d tidak ada di daftar catatan", hd.Log.Origin(), n)
+		case at == entryPlace{id, n}:
+			v.fold(p, hd.Log, n)
+		}
+	}
+	return rows.Err()
+}
+
+// entryPlace is where the entry stands that took effect.
+type entryPlace struct {
+	log string
+	n   int64
+}
+
+// entries reads the village's table of entries by id.
+func (v *verifier) entries(ctx context.Context, village string) (map[string]entryPlace, error) {
+	if v.village == village {
+		return v.byID, nil
+	}
+	v.village, v.byID = village, map[string]entryPlace{}
+	rows, err := v.tx.QueryContext(ctx, `SELECT id, log, n FROM entry WHERE kab = $1 AND village = $2`, v.h.regency, village)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var at entryPlace
+		if err := rows.Scan(&id, &at.log, &at.n); err != nil {
+			return nil, err
+		}
+		v.byID[id] = at
+	}
+	return v.byID, rows.Err()
+}
+
+// fold brings an entry that took effect into the view that is made anew.
+func (v *verifier) fold(p kampung.ParsedEntry, l bundle.Log, n int64) {
+	r, id := readEntry(p), bare(p.Head.Subject)
+	at := func() *row {
+		if v.view[id] == nil {
+			v.view[id] = newRow(id)
+		}
+		return v.view[id]
+	}
+	if l.Audience == kampung.AudienceDesa {
+		var b kampung.DecisionBody
+		if p.Head.Kind == kampung.KindDecision && json.Unmarshal(p.Body, &b) == nil {
+			at().decide(p.Head, b)
+		}
+		return
+	}
+	if !r.counts() {
+		return
+	}
+	person := ""
+	if r.request != nil {
+		person = v.h.personKey(l.Village, r.request.Person.NIK)
+	}
+	at().fold(r, origin{l.ID(), l.Device, n}, person)
+}
+
+// requests compares the village's view with the one that was folded anew.
+func (v *verifier) requests(ctx context.Context, village string) error {
+	want := v.view
+	v.view = map[string]*row{}
+	rows, err := v.tx.QueryContext(ctx, `SELECT `+rowColumns+` FROM request WHERE kab = $1 AND village = $2 ORDER BY id`, v.h.regency, village)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		have, err := scanRow(rows)
+		if err != nil {
 			return err
 		}
-		if count != 1 {
-			v.fault("%s: catatan %d tidak ada di daftar catatan", hd.Log.Origin(), n)
+		w := want[have.id]
+		delete(want, have.id)
+		if w == nil {
+			v.fault("%s: permohonan %s tidak ada di catatannya", village, have.id)
+			continue
 		}
+		w.dirty, w.received = false, have.received
+		if *w != *have {
+			v.fault("%s: permohonan %s tidak cocok dengan catatannya", village, have.id)
+		}
+	}
+	for id := range want {
+		v.fault("%s: permohonan %s hilang dari daftar", village, id)
 	}
 	return rows.Err()
 }

@@ -163,3 +163,14 @@ func open(data []byte, vkey, title string) (map[string]string, error) {
 	}
 	return f, nil
 }
+
+// NoteKey returns the name under which a note is signed, unjudged, to find the
+// key that must have signed it.
+func NoteKey(data []byte) string {
+	_, sig, _ := strings.Cut(string(data[:min(len(data), maxNote)]), "\n\n— ")
+	name, _, _ := strings.Cut(sig, " ")
+	if !IsHexID(name) {
+		return ""
+	}
+	return name
+}

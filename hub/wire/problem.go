@@ -9,10 +9,12 @@ import (
 
 // Addresses of the hub.
 const (
-	PathHealth = "/healthz"
-	PathKeys   = "/v1/keys"
-	PathEnrol  = "/v1/enrol"
-	PathLog    = "/v1/log/" // and the log's id
+	PathHealth  = "/healthz"
+	PathMetrics = "/metrics"
+	PathKeys    = "/v1/keys"
+	PathEnrol   = "/v1/enrol"
+	PathLog     = "/v1/log/"  // and the log's id
+	PathDown    = "/v1/down/" // and the village's code; see [Ask]
 )
 
 // Kinds of problems. They are for programs; the title is for people.
