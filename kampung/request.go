@@ -40,6 +40,10 @@ type Request struct {
 	// Replaces and ReplacedBy are ids of letters of a correction.
 	Replaces   string `json:"replaces,omitempty"`
 	ReplacedBy string `json:"replaced_by,omitempty"`
+	// Answers are what offices of the regency decided, in the order of arrival;
+	// Rulings what the hub found wrong with an entry of the request.
+	Answers []Answer `json:"answers,omitempty"`
+	Rulings []Ruling `json:"rulings,omitempty"`
 }
 
 // Step is one change of state.
@@ -117,4 +121,18 @@ type Scan struct {
 	Type        string `json:"type"`        // "image/jpeg", "image/png", "application/pdf"
 	SHA256      string `json:"sha256"`      // hex, of the bytes
 	Size        int64  `json:"size"`
+}
+
+// Answer is a decision of an office of the regency on a request.
+type Answer struct {
+	ID string    `json:"id"` // of its entry; the same decision that comes again counts once
+	At time.Time `json:"at"`
+	DecisionBody
+}
+
+// Ruling is a verdict of the hub on an entry of a request.
+type Ruling struct {
+	ID string    `json:"id"`
+	At time.Time `json:"at"`
+	VerdictBody
 }

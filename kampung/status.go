@@ -13,6 +13,7 @@ const (
 	SyncReceived Sync = "Diterima kabupaten" // in the hub's durable storage, with its signed receipt
 	SyncRefused  Sync = "Ditolak"
 	SyncHeld     Sync = "Tertahan"
+	SyncTwin     Sync = "Mungkin ganda"
 )
 
 // Status is where the desk stands with the regency.
@@ -44,6 +45,8 @@ type RequestRow struct {
 	At      time.Time `json:"at"`
 	By      string    `json:"by,omitempty"`
 	Minutes int       `json:"minutes,omitempty"` // service standard
+	// Answer is the last thing an office of the regency decided, "" for nothing yet.
+	Answer Decision `json:"answer,omitempty"`
 }
 
 // ResidentRow is a resident in a list or a hit of a search.

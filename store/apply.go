@@ -25,6 +25,12 @@ func (s *Store) apply(payload []byte, seq uint64, end int64) error {
 		if len(line) < 2 {
 			return fmt.Errorf("%w: record %d", ErrDamaged, seq)
 		}
+		if line[0] == turnedByte {
+			if err := v.turnDown(string(line[1:])); err != nil {
+				return err
+			}
+			continue
+		}
 		a, err := audienceOf(line[0])
 		if err != nil {
 			return err
@@ -105,6 +111,10 @@ func (v view) projectKind(a kampung.Audience, p kampung.ParsedEntry) error {
 		return v.put(bAccount, v.s.value.blinded("login", strings.ToLower(p.Head.Subject)), p.Body)
 	case a == kampung.AudienceKantor && p.Head.Kind == kampung.KindPrint:
 		return v.projectPrint(p)
+	case a == kampung.AudienceDesa && p.Head.Kind == kampung.KindDecision:
+		return v.projectDecision(p)
+	case a == kampung.AudienceDesa && p.Head.Kind == kampung.KindVerdict:
+		return v.projectVerdict(p)
 	}
 	return nil
 }
@@ -116,7 +126,11 @@ type requestRow struct {
 	Places []int64 `json:"n"`           // places of its entries in the kabupaten journal
 	Prints int     `json:"p,omitempty"` // letters printed
 	NIK    string  `json:"nik,omitempty"`
-	Seq    int     `json:"q,omitempty"`
+	// Answers and Rulings are what came down about it.
+	Answers []kampung.Answer `json:"a,omitempty"`
+	Rulings []kampung.Ruling `json:"r,omitempty"`
+	Mended  bool             `json:"m,omitempty"` // its content changed after the last ruling
+	Seq     int              `json:"q,omitempty"`
 }
 
 // errID says that an id is no UUID.
@@ -157,6 +171,7 @@ func (v view) projectRequest(p kampung.ParsedEntry) error {
 	row.State, row.NIK, row.Seq = kampung.StateChecked, b.Person.NIK, b.Seq
 	row.Minutes = v.s.services[b.Service].Minutes
 	row.Places = append(row.Places, p.Head.N)
+	row.Mended = len(row.Rulings) > 0
 	if err := v.save(bRequest, key, row); err != nil {
 		return err
 	}

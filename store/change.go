@@ -290,8 +290,11 @@ func (s *Store) encode(v view, entries []entry) ([]byte, error) {
 }
 
 func audienceByte(a kampung.Audience) byte {
-	if a == kampung.AudienceKantor {
+	switch a {
+	case kampung.AudienceKantor:
 		return 'o'
+	case kampung.AudienceDesa:
+		return 'd'
 	}
 	return 'k'
 }
@@ -302,6 +305,8 @@ func audienceOf(b byte) (kampung.Audience, error) {
 		return kampung.AudienceKabupaten, nil
 	case 'o':
 		return kampung.AudienceKantor, nil
+	case 'd':
+		return kampung.AudienceDesa, nil
 	}
 	return "", fmt.Errorf("%w: record", ErrDamaged)
 }

@@ -185,7 +185,7 @@ func (s *Store) compare(shadow *Store, r *CheckReport) {
 			r.damaged("Bagian %q: %d hilang, %d berbeda, %d berlebih.", name, missing, other, extra)
 		}
 	}
-	for _, a := range kampung.Audiences {
+	for _, a := range kept {
 		s.read(func(v view) error { r.Entries += int(v.size(a)); return nil })
 	}
 }
@@ -266,6 +266,9 @@ func (s *Store) scanNames() (all []kampung.Scan) {
 	return all
 }
 
+// kept are the logs that the journal holds: the desk's own and the hub's.
+var kept = append(slices.Clone(kampung.Audiences), kampung.AudienceDesa)
+
 // rewriteBatch is how many entries share a record of a journal made again.
 const rewriteBatch = 512
 
@@ -274,6 +277,9 @@ const rewriteBatch = 512
 func copyEntries(v view, j *journal) error {
 	next := map[kampung.Audience]int64{}
 	var payload []byte
+	if origin := v.downOrigin(); origin != "" {
+		payload = append(append(payload, turnedByte), origin+"\n"...)
+	}
 	for n := 0; ; n++ {
 		line, a, err := nextEntry(v, next)
 		if err != nil {
@@ -296,7 +302,7 @@ func copyEntries(v view, j *journal) error {
 // nextEntry is the entry of least tick among the next ones of the journals.
 func nextEntry(v view, next map[kampung.Audience]int64) (line []byte, from kampung.Audience, err error) {
 	var least int64
-	for _, a := range kampung.Audiences {
+	for _, a := range kept {
 		if next[a] >= v.size(a) {
 			continue
 		}

@@ -38,40 +38,52 @@ var (
 )
 
 // Hub returns the hub that the office enrolled at. Errors: [ErrNotEnrolled].
-func (s *Store) Hub() (h Hub, err error) {
-	err = s.read(func(v view) error {
-		found, err := v.load(bMark, []byte("hub"), &h)
-		if err == nil && !found {
-			err = ErrNotEnrolled
-		}
-		return err
-	})
-	return h, err
+func (s *Store) Hub() (Hub, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.keys.Hub == nil {
+		return Hub{}, ErrNotEnrolled
+	}
+	return *s.keys.Hub, nil
 }
 
 // SaveHub keeps what enrolment pinned. Another hub has nothing of ours yet, so
 // what the one before has received and what was packed for it no longer count.
 func (s *Store) SaveHub(h Hub) error {
-	err := s.local(func(v view) error {
-		var old Hub
-		if _, err := v.load(bMark, []byte("hub"), &old); err != nil {
+	if old, err := s.Hub(); err == nil && old.Verifier != h.Verifier {
+		if err := s.local(forgetMarks); err != nil {
 			return err
 		}
-		if old.Verifier != "" && old.Verifier != h.Verifier {
-			for _, a := range kampung.Audiences {
-				for _, what := range []string{"received", "exported"} {
-					if err := v.bucket(bMark).Delete(markKey(a, what)); err != nil {
-						return fmt.Errorf("store: marks: %w", err)
-					}
-				}
-			}
-		}
-		return v.save(bMark, []byte("hub"), h)
-	})
+	}
+	if err := enoughSpace(s.dir); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	keys := s.keys
+	keys.Hub = &h
+	err := s.vault.sealKeys(keys, s.dataKey)
+	if err == nil {
+		err = s.vault.write(s.dir)
+	}
+	if err == nil {
+		s.keys = keys
+	}
+	s.mu.Unlock()
 	if err != nil {
 		return err
 	}
 	s.tell(kampung.Change{Sync: true})
+	return nil
+}
+
+func forgetMarks(v view) error {
+	for _, a := range kampung.Audiences {
+		for _, what := range []string{"received", "exported"} {
+			if err := v.bucket(bMark).Delete(markKey(a, what)); err != nil {
+				return fmt.Errorf("store: marks: %w", err)
+			}
+		}
+	}
 	return nil
 }
 
@@ -251,11 +263,9 @@ func (s *Store) Pending() (int, error) {
 func (s *Store) Status() (st kampung.Status, err error) {
 	err = s.read(func(v view) error {
 		st = kampung.Status{Residents: int(v.count("residents")), Requests: int(v.count("requests")), Open: int(v.count("open"))}
-		var h Hub
-		if st.Enrolled, err = v.load(bMark, []byte("hub"), &h); err != nil {
-			return err
+		if h := s.keys.Hub; h != nil {
+			st.Enrolled, st.Hub, st.HubName = true, h.URL, h.Name
 		}
-		st.Hub, st.HubName = h.URL, h.Name
 		for _, a := range kampung.Audiences {
 			if err := v.addStatus(&st, a); err != nil {
 				return err

@@ -197,7 +197,7 @@ func (v view) request(id string) (r kampung.Request, err error) {
 			kampung.ApplyStep(&r, p.Head, b)
 		}
 	}
-	r.Prints = row.Prints
+	r.Prints, r.Answers, r.Rulings = row.Prints, row.Answers, row.Rulings
 	if res, found, err := v.residentByNIK(r.Applicant.NIK); err != nil {
 		return r, err
 	} else if found {
@@ -353,11 +353,28 @@ func (m syncMarks) of(row requestRow) kampung.Sync {
 	last := row.Places[len(row.Places)-1]
 	switch {
 	case last < m.received:
-		return kampung.SyncReceived
+		return row.ruled()
 	case last < m.exported:
 		return kampung.SyncPacked
 	}
 	return kampung.SyncSaved
+}
+
+// ruled is how far a request that the regency has received got there: the last
+// thing that the hub found wrong with it, unless it was mended since.
+func (r requestRow) ruled() kampung.Sync {
+	if len(r.Rulings) == 0 || r.Mended {
+		return kampung.SyncReceived
+	}
+	switch r.Rulings[len(r.Rulings)-1].Verdict {
+	case kampung.VerdictRefused:
+		return kampung.SyncRefused
+	case kampung.VerdictHeld:
+		return kampung.SyncHeld
+	case kampung.VerdictTwin:
+		return kampung.SyncTwin
+	}
+	return kampung.SyncReceived
 }
 
 // RequestRow is a request as a list shows it.

@@ -51,6 +51,9 @@ type deviceKeys struct {
 	// Recovery is the age recipient of the office's recovery key; every bundle
 	// is sealed to it too.
 	Recovery string `json:"recovery"`
+	// Hub is what enrolment pinned; it stands here and not in the database so
+	// that an office whose database was made again is still enrolled.
+	Hub *Hub `json:"hub,omitempty"`
 }
 
 // Errors of opening a store.

@@ -1,0 +1,199 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"filippo.io/age"
+
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+)
+
+// What comes down is the hub's own log for the village, with decisions and
+// verdicts. It lies in the journal beside the desk's own entries, so it comes
+// back with them, and its tree is kept, so a hub that changed its past is
+// noticed.
+
+// turnedByte opens a journal line that names the log that what follows is of: a
+// hub that came back from an old copy starts a new one.
+const turnedByte = 'D'
+
+var (
+	// ErrGap says that a bundle from the hub starts after what is here.
+	ErrGap = errors.New("store: bundle from the hub leaves a gap")
+	// ErrNotDown says that a bundle does not come from the hub to this village.
+	ErrNotDown = errors.New("store: not a bundle for this village")
+)
+
+func (v view) downOrigin() string { return string(v.bucket(bMeta).Get([]byte("down"))) }
+
+// turnDown starts the hub's log anew. What its entries did stays; one that
+// comes again is known by its id.
+func (v view) turnDown(origin string) error {
+	for _, name := range [][]byte{bEntry, bNode} {
+		c := v.bucket(name).Cursor()
+		first := audienceByte(kampung.AudienceDesa)
+		for k, _ := c.Seek([]byte{first}); len(k) > 0 && k[0] == first; k, _ = c.Seek([]byte{first}) {
+			if err := v.bucket(name).Delete(append([]byte{}, k...)); err != nil {
+				return fmt.Errorf("store: turn: %w", err)
+			}
+		}
+	}
+	if err := v.bucket(bMeta).Put([]byte("down"), []byte(origin)); err != nil {
+		return fmt.Errorf("store: turn: %w", err)
+	}
+	return v.setCount("size/"+string(kampung.AudienceDesa), 0)
+}
+
+// DownMark is how much of the hub's log for the village is here.
+func (s *Store) DownMark(string) (size int64, err error) {
+	err = s.read(func(v view) error { size = v.size(kampung.AudienceDesa); return nil })
+	return size, err
+}
+
+// TakeDown checks a bundle from the hub, keeps its entries and shows what they
+// say at their requests; n is how many were new. Errors: those of
+// [bundle.Read] and [bundle.Bundle.Open], [ErrNotDown], [ErrGap],
+// [ErrForgedPast], [ErrNotEnrolled].
+func (s *Store) TakeDown(data []byte) (n int, err error) {
+	h, err := s.Hub()
+	if err != nil {
+		return 0, err
+	}
+	o, err := s.Office()
+	if err != nil {
+		return 0, err
+	}
+	b, err := bundle.Read(data, h.Verifier)
+	if err != nil {
+		return 0, err
+	}
+	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != o.Village {
+		return 0, fmt.Errorf("%w: %s", ErrNotDown, b.Log.Audience)
+	}
+	identity, err := age.ParseX25519Identity(s.keys.Identity)
+	if err != nil {
+		return 0, fmt.Errorf("%w: device identity: %w", ErrDamaged, err)
+	}
+	lines, entries, err := b.Open(identity)
+	if err != nil {
+		return 0, err
+	}
+	c, n, err := s.takeLines(b, lines, entries)
+	if err == nil && n > 0 {
+		s.tell(c)
+	}
+	return n, err
+}
+
+func (s *Store) takeLines(b bundle.Bundle, lines [][]byte, entries []kampung.ParsedEntry) (c kampung.Change, n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var payload []byte
+	err = s.readMended(func(v view) error {
+		payload, n = nil, 0
+		size, nodes := v.size(kampung.AudienceDesa), v.nodes(kampung.AudienceDesa)
+		if origin := b.Log.Origin(); v.downOrigin() != origin {
+			size, nodes = 0, bundle.NoNodes
+			payload = append(append(payload, turnedByte), origin+"\n"...)
+		}
+		if b.From > size {
+			return fmt.Errorf("%w: from %d, here %d", ErrGap, b.From, size)
+		}
+		if _, err := b.Extend(nodes, entries); err != nil {
+			return fmt.Errorf("%w: %w", ErrForgedPast, err)
+		}
+		if at := min(size, b.Size); at > b.From {
+			// What is here already must be what the hub says now.
+			g := bundle.Grow(b.From, nodes)
+			for _, p := range entries[:at-b.From] {
+				if err := g.Append(bundle.EntryHash(p)); err != nil {
+					return err
+				}
+			}
+			said, err1 := g.Root()
+			here, err2 := bundle.Root(at, nodes)
+			if err := errors.Join(err1, err2); err != nil {
+				return err
+			}
+			if said != here {
+				return fmt.Errorf("%w: the hub's log at %d: %w", ErrForgedPast, at, bundle.ErrTree)
+			}
+		}
+		for i := max(0, size-b.From); i < int64(len(lines)); i++ {
+			payload = append(append(append(payload, audienceByte(kampung.AudienceDesa)), lines[i]...), '\n')
+			c.Requests = append(c.Requests, requestOf(entries[i])...)
+			n++
+		}
+		c.Sync = true
+		return nil
+	})
+	if err != nil || n == 0 {
+		return c, 0, err
+	}
+	return c, n, s.saveRecord(payload)
+}
+
+// requestOf is the request that an entry from the hub is about.
+func requestOf(p kampung.ParsedEntry) []string {
+	switch p.Head.Kind {
+	case kampung.KindDecision:
+		return []string{p.Head.Subject}
+	case kampung.KindVerdict:
+		var b kampung.VerdictBody
+		if json.Unmarshal(p.Body, &b) == nil && b.Request != "" {
+			return []string{b.Request}
+		}
+	}
+	return nil
+}
+
+func (v view) projectDecision(p kampung.ParsedEntry) error {
+	var b kampung.DecisionBody
+	if err := json.Unmarshal(p.Body, &b); err != nil {
+		return fmt.Errorf("%w: decision: %w", errBody, err)
+	}
+	return v.came(p.Head.Subject, func(row *requestRow) {
+		for _, a := range row.Answers {
+			if a.ID == p.Head.ID {
+				return
+			}
+		}
+		row.Answers = append(row.Answers, kampung.Answer{ID: p.Head.ID, At: entryTime(p.Head), DecisionBody: b})
+		row.Answer = b.Decision
+	})
+}
+
+func (v view) projectVerdict(p kampung.ParsedEntry) error {
+	var b kampung.VerdictBody
+	if err := json.Unmarshal(p.Body, &b); err != nil {
+		return fmt.Errorf("%w: verdict: %w", errBody, err)
+	}
+	return v.came(b.Request, func(row *requestRow) {
+		for _, r := range row.Rulings {
+			if r.ID == p.Head.ID {
+				return
+			}
+		}
+		row.Rulings = append(row.Rulings, kampung.Ruling{ID: p.Head.ID, At: entryTime(p.Head), VerdictBody: b})
+		row.Mended = false
+	})
+}
+
+// came changes the row of a request that something came down about; one that
+// is not here is passed over.
+func (v view) came(id string, change func(*requestRow)) error {
+	key, err := idKey(id)
+	if err != nil {
+		return err
+	}
+	var row requestRow
+	found, err := v.load(bRequest, key, &row)
+	if err != nil || !found {
+		return err
+	}
+	change(&row)
+	return v.save(bRequest, key, row)
+}
