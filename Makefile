@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test window headless hub bench e2e lint shots clean
+.PHONY: run test test-postgres window headless hub bench e2e lint shots clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -14,6 +14,10 @@ run:
 test:
 	@./scripts/setup test
 	@./scripts/test
+
+## test-postgres: the hub's tests on PostgreSQL 15, in a throw-away cluster
+test-postgres:
+	@./scripts/test-postgres
 
 ## window: the desktop program, with cgo
 window:

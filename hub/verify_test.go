@@ -66,6 +66,13 @@ func TestInit(t *testing.T) {
 	}
 }
 
+// inPostgres says the damage in the words of the other engine.
+var inPostgres = strings.NewReplacer(
+	`CAST(replace(CAST(line AS TEXT), 'sku', 'skt') AS BLOB)`, `convert_to(replace(convert_from(line, 'UTF8'), 'sku', 'skt'), 'UTF8')`,
+	`CAST('x' AS BLOB)`, `'x'::bytea`,
+	`zeroblob(32)`, `decode(repeat('00', 32), 'hex')`, `zeroblob(100)`, `decode(repeat('00', 100), 'hex')`,
+	`zeroblob(3)`, `decode('000000', 'hex')`, `zeroblob(5)`, `decode('0000000000', 'hex')`)
+
 // TestVerifySeesEveryChange damages one thing at a time.
 func TestVerifySeesEveryChange(t *testing.T) {
 	for _, damage := range []string{
@@ -84,6 +91,10 @@ func TestVerifySeesEveryChange(t *testing.T) {
 		`UPDATE bundle SET from_n = 1 WHERE from_n = 2`,
 		`UPDATE bundle SET sealed = zeroblob(100) WHERE length(sealed) > 0`,
 		`DELETE FROM bundle WHERE length(sealed) > 0 AND from_n = 0`,
+		`UPDATE request SET state = 'diserahkan' WHERE number = '500/002/2026'`,
+		`UPDATE request SET body_n = 0`,
+		`DELETE FROM request WHERE number = '500/001/2026'`,
+		`INSERT INTO request SELECT kab, village, 'x', service, number, person, day, recorded, body_tick, body_device, body_entry, body_log, body_n, state, changed, state_tick, state_device, received, decision, office, decided, decision_tick FROM request WHERE number = '500/001/2026'`,
 	} {
 		t.Run(damage, func(t *testing.T) {
 			th := newHub(t)
@@ -98,6 +109,9 @@ func TestVerifySeesEveryChange(t *testing.T) {
 			}
 			th.verify(t)
 			th.faulty = true
+			if th.engine == enginePostgres {
+				damage = inPostgres.Replace(damage)
+			}
 			res, err := th.w.Exec(damage)
 			if err != nil {
 				t.Fatal(err)

@@ -100,22 +100,38 @@ type reply struct {
 	status int
 	body   []byte
 	after  time.Duration // Retry-After
+	signed string        // of an answer without a body, see [wire.AnswerHeader]
 }
 
-// do makes one request. A line that breaks is [ErrNoLine]; a context that ends
+// question is one request.
+type question struct {
+	method, address, kind string
+	body                  []byte
+	ask                   []byte // signed question of the device; nil for none
+	limit                 int64  // bytes of the answer
+}
+
+// do makes one request with a short answer. A line that breaks is [ErrNoLine]; a context that ends
 // is the context's error.
 func do(ctx context.Context, client *http.Client, method, address, kind string, body []byte) (reply, error) {
+	return question{method: method, address: address, kind: kind, body: body, limit: maxAnswer}.put(ctx, client)
+}
+
+func (q question) put(ctx context.Context, client *http.Client) (reply, error) {
 	var payload io.Reader = http.NoBody
-	if body != nil {
-		payload = bytes.NewReader(body)
+	if q.body != nil {
+		payload = bytes.NewReader(q.body)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, address, payload)
+	req, err := http.NewRequestWithContext(ctx, q.method, q.address, payload)
 	if err != nil {
 		return reply{}, trouble(ErrAddress, err)
 	}
-	if body != nil {
-		req.Header.Set("Content-Type", kind)
-		req.Header.Set("Content-Digest", wire.Digest(body))
+	if q.body != nil {
+		req.Header.Set("Content-Type", q.kind)
+		req.Header.Set("Content-Digest", wire.Digest(q.body))
+	}
+	if q.ask != nil {
+		req.Header.Set(wire.AskHeader, wire.EncodeHeader(q.ask))
 	}
 	req.Header.Set("User-Agent", "smartkampung")
 	res, err := client.Do(req)
@@ -123,14 +139,14 @@ func do(ctx context.Context, client *http.Client, method, address, kind string, 
 		return reply{}, lineTrouble(ctx, err)
 	}
 	defer res.Body.Close()
-	b, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	b, err := io.ReadAll(io.LimitReader(res.Body, q.limit+1))
 	if err != nil {
 		return reply{}, lineTrouble(ctx, err)
 	}
-	if len(b) > maxAnswer {
+	if int64(len(b)) > q.limit {
 		return reply{}, trouble(ErrNoLine, errors.New("uplink: answer is too long for a hub"))
 	}
-	return reply{res.StatusCode, b, retryAfter(res.Header.Get("Retry-After"))}, nil
+	return reply{res.StatusCode, b, retryAfter(res.Header.Get("Retry-After")), res.Header.Get(wire.AnswerHeader)}, nil
 }
 
 func lineTrouble(ctx context.Context, err error) error {

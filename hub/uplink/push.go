@@ -40,12 +40,13 @@ type Client struct {
 	hub    Hub
 	client *http.Client
 	turn   chan struct{}
+	who    asker
 }
 
 // New returns a client for the hub. A nil client is [NewHTTPClient]'s; of any
 // other the redirects are not followed and TLS is 1.3 at least.
 func New(h Hub, client *http.Client) *Client {
-	return &Client{h, hardened(client), make(chan struct{}, 1)}
+	return &Client{hub: h, client: hardened(client), turn: make(chan struct{}, 1)}
 }
 
 // Push brings every entry without a receipt to the hub and records the

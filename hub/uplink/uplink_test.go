@@ -37,17 +37,19 @@ const (
 // site is a hub behind a real socket, and what stands in between.
 type site struct {
 	dir string
+	dsn string // of PostgreSQL; empty for SQLite
 	hub *hub.Hub
 	srv *httptest.Server
 	// between may answer in the hub's place; it returns true then.
 	between func(w http.ResponseWriter, r *http.Request) bool
 	calls   atomic.Int64
+	lost    bool // the test takes something from the hub's memory
 }
 
 func newSite(t testing.TB) *site {
 	t.Helper()
-	s := &site{dir: t.TempDir()}
-	if _, err := hub.Init(s.dir, hub.InitOptions{Regency: "35.10"}, rand.Reader, time.Now()); err != nil {
+	s := &site{dir: t.TempDir(), dsn: hubtest.Database(t)}
+	if _, err := hub.Init(s.dir, hub.InitOptions{Regency: "35.10", Database: s.dsn}, rand.Reader, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	s.open(t)
@@ -55,7 +57,7 @@ func newSite(t testing.TB) *site {
 	t.Cleanup(func() {
 		s.srv.Close()
 		var faults bytes.Buffer
-		if sum, err := s.hub.Verify(context.Background(), &faults); err != nil || sum.Faults != 0 {
+		if sum, err := s.hub.Verify(context.Background(), &faults); err != nil || sum.Faults != 0 && !s.lost {
 			t.Errorf("verify: %v %+v %s", err, sum, &faults)
 		}
 		s.hub.Close()
@@ -285,32 +287,48 @@ func TestForkAndRewind(t *testing.T) {
 	}
 }
 
+// snapshot keeps the hub's database as it is and returns what puts it back.
+// The hub is closed and opened again both times; heads.log goes on.
+func (s *site) snapshot(t testing.TB) (restore func()) {
+	t.Helper()
+	if s.dsn != "" {
+		back := hubtest.Snapshot(t, s.dsn)
+		return func() {
+			s.hub.Close()
+			back()
+			s.open(t)
+		}
+	}
+	old := filepath.Join(t.TempDir(), "old.db")
+	if err := s.hub.Backup(t.Context(), old); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		s.hub.Close()
+		for _, f := range []string{"hub.db-wal", "hub.db-shm"} {
+			os.Remove(filepath.Join(s.dir, f))
+		}
+		b, err := os.ReadFile(old)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(s.dir, "hub.db"), b, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.open(t)
+	}
+}
+
 func TestHubRestoredFromOldCopy(t *testing.T) {
 	s := newSite(t)
 	d, c := s.enrol(t, 1)
 	d.Request(1)
 	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
-	s.hub.Close()
-	old := t.TempDir()
-	if err := os.CopyFS(old, os.DirFS(s.dir)); err != nil {
-		t.Fatal(err)
-	}
-	s.open(t)
+	restore := s.snapshot(t)
 	d.Request(2)
 	d.Resident()
 	push(t, c, d, kampung.SyncReport{Sent: 2, Received: 2})
-	s.hub.Close()
-	for _, f := range []string{"hub.db", "hub.db-wal", "hub.db-shm"} {
-		os.Remove(filepath.Join(s.dir, f))
-	}
-	b, err := os.ReadFile(filepath.Join(old, "hub.db"))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(s.dir, "hub.db"), b, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.open(t)
+	restore()
 	if sum, err := s.hub.Verify(t.Context(), io.Discard); err != nil || sum.Faults == 0 {
 		t.Errorf("heads.log does not show the loss: %+v %v", sum, err)
 	}
@@ -596,4 +614,157 @@ func TestAnyHistory(t *testing.T) {
 			rt.Fatalf("%d requests at the hub, %d made, %v", len(rs), made, err)
 		}
 	})
+}
+
+// inbox is a desk's end of what comes down.
+type inbox struct {
+	d     *hubtest.Desk
+	epoch string
+	ids   map[string]kampung.Entry
+	size  int64
+}
+
+func (b *inbox) DownMark(string) (int64, error) { return b.size, nil }
+func (b *inbox) DownEpoch(string) (string, error) {
+	return b.epoch, nil
+}
+
+// TakeDown is strict: the bundle must go on where the inbox ends, or begin a
+// new epoch.
+func (b *inbox) TakeDown(data []byte) (int, error) {
+	bu, err := bundle.Read(data, b.d.Hub.Verifier)
+	if err != nil {
+		return 0, err
+	}
+	if bu.Log.Epoch != b.epoch {
+		b.epoch, b.size = bu.Log.Epoch, 0
+	}
+	if bu.From != b.size {
+		return 0, fmt.Errorf("bundle from %d, inbox at %d", bu.From, b.size)
+	}
+	_, entries, err := bu.Open(b.d.Identity)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, p := range entries {
+		if _, has := b.ids[p.Head.ID]; !has {
+			n++
+			b.ids[p.Head.ID] = p.Entry
+		}
+	}
+	b.size = bu.Size
+	return n, nil
+}
+
+func newInbox(d *hubtest.Desk) *inbox { return &inbox{d: d, ids: map[string]kampung.Entry{}} }
+
+func pull(t testing.TB, c *uplink.Client, b *inbox, want int) {
+	t.Helper()
+	if n, err := c.As(b.d.Village, b.d.Device, b.d.Signer, nil).Pull(context.Background(), b); err != nil || n != want {
+		t.Fatalf("Pull = %d, %v (%v); want %d", n, err, errors.Unwrap(err), want)
+	}
+}
+
+func (s *site) decide(t testing.TB, request string, reason string) {
+	t.Helper()
+	err := s.hub.Decide(context.Background(), hub.DecideInput{Village: village, Request: request, Office: "Kecamatan Muncar", By: "Camat Contoh", Decision: kampung.DecisionMend, Reason: reason})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPullWhatComesDown(t *testing.T) {
+	s := newSite(t)
+	d, c := s.enrol(t, 1)
+	e, c2 := s.enrol(t, 2)
+	in, in2 := newInbox(d), newInbox(e)
+	pull(t, c, in, 0)
+	id := d.Request(1)
+	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
+	pull(t, c, in, 0)
+	s.decide(t, id, "Lampirkan KK")
+	pull(t, c, in, 1)
+	pull(t, c, in, 0)
+	e.Request(1) // the same number from another device
+	push(t, c2, e, kampung.SyncReport{Sent: 1, Received: 1})
+	pull(t, c2, in2, 2)
+	pull(t, c, in, 1)
+	kinds := map[string]int{}
+	for _, x := range in2.ids {
+		kinds[x.Head.Kind]++
+	}
+	if kinds[kampung.KindDecision] != 1 || kinds[kampung.KindVerdict] != 1 {
+		t.Errorf("came down: %v", kinds)
+	}
+}
+
+// TestPullFromARestoredHub puts an old copy of the hub back: what it said since
+// is lost there, and what it says now stands at the same places.
+func TestPullFromARestoredHub(t *testing.T) {
+	s := newSite(t)
+	d, c := s.enrol(t, 1)
+	in := newInbox(d)
+	id := d.Request(1)
+	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
+	s.decide(t, id, "satu")
+	pull(t, c, in, 1)
+	restore := s.snapshot(t)
+	s.decide(t, id, "dua")
+	pull(t, c, in, 1)
+	restore()
+	s.decide(t, id, "tiga")
+	pull(t, c, in, 1)
+	if in.size != 2 || len(in.ids) != 3 {
+		t.Errorf("inbox at %d with %d entries", in.size, len(in.ids))
+	}
+	// Without the desk's end of the story in heads.log, too.
+	restore = s.snapshot(t)
+	s.decide(t, id, "empat")
+	pull(t, c, in, 1)
+	os.Remove(filepath.Join(s.dir, "heads.log"))
+	restore()
+	in.epoch = "" // a desk that does not say what it has
+	if n, err := c.As(d.Village, d.Device, d.Signer, nil).Pull(t.Context(), in); err != nil || n != 0 {
+		t.Fatalf("%d %v", n, err)
+	}
+	s.lost = true
+}
+
+func TestPullIsRefused(t *testing.T) {
+	s := newSite(t)
+	d, c := s.enrol(t, 1)
+	id := d.Request(1)
+	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
+	s.decide(t, id, "satu")
+	in := newInbox(d)
+	other := hubtest.NewDesk(village, 7, s.hub.Keys())
+	_, err := c.As(other.Village, other.Device, other.Signer, nil).Pull(t.Context(), newInbox(other))
+	fails(t, err, uplink.ErrUnknown)
+	forged, _, _ := bundle.GenerateKey(rand.Reader, d.Device)
+	_, err = c.As(d.Village, d.Device, forged, nil).Pull(t.Context(), in)
+	fails(t, err, uplink.ErrRefused)
+	_, err = c.As("35.10.05.2002", d.Device, d.Signer, nil).Pull(t.Context(), in)
+	fails(t, err, uplink.ErrRevoked)
+	for _, status := range []int{200, 204, 302, 500} { // a captive portal
+		s.between = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.WriteHeader(status)
+			return true
+		}
+		_, err = c.As(d.Village, d.Device, d.Signer, nil).Pull(t.Context(), in)
+		fails(t, err, uplink.ErrNoLine)
+	}
+	s.between = nil
+	wrong := func() time.Time { return time.Now().AddDate(-10, 0, 0) }
+	if n, err := c.As(d.Village, d.Device, d.Signer, wrong).Pull(t.Context(), in); err != nil || n != 1 {
+		t.Errorf("a wrong clock: %d %v", n, err)
+	}
+	if a, err := s.hub.Alarms(t.Context(), village); err != nil || len(a) != 1 || a[0].Kind != hub.AlarmClock {
+		t.Errorf("alarms %+v %v", a, err)
+	}
+	if err := s.hub.Revoke(t.Context(), d.Device); err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.As(d.Village, d.Device, d.Signer, nil).Pull(t.Context(), in)
+	fails(t, err, uplink.ErrRevoked)
 }
