@@ -53,6 +53,8 @@ type Account struct {
 	Office   string   `json:"office,omitempty"`   // in whose name it decides: "Kecamatan Muncar"
 	Services []string `json:"services,omitempty"` // keys of the services that an agency handles
 	Off      bool     `json:"off,omitempty"`
+
+	handled []string // services that any agency has, for who watches them all
 }
 
 // Errors of [Accounts].

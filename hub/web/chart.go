@@ -9,7 +9,8 @@ import (
 )
 
 // Charts are SVG made here: no script, no style attributes, colours from the
-// style sheet. Each says in words what it shows, for who does not see it.
+// style sheet. A drawing is stretched to the room that it has, so its words
+// stand beside it as text, and its label says them to who does not see it.
 
 // bar is one value of a chart.
 type bar struct {
@@ -24,11 +25,17 @@ type target struct {
 	Words           string
 }
 
-// svg wraps a drawing with its words.
-func svg(width, height int, title, words, drawing string) template.HTML {
+// timeBar is a drawn target with its words.
+type timeBar struct {
+	Label string
+	Bar   template.HTML
+}
+
+// svg wraps a drawing of 600 by height with its words.
+func svg(class string, height int, title, words, drawing string) template.HTML {
 	e := template.HTMLEscapeString
-	return template.HTML(fmt.Sprintf(`<svg class="chart" viewBox="0 0 %d %d" role="img" aria-label="%s"><title>%s</title><desc>%s</desc>%s</svg>`,
-		width, height, e(title+". "+words), e(title), e(words), drawing))
+	return template.HTML(fmt.Sprintf(`<svg class="chart %s" viewBox="0 0 600 %d" preserveAspectRatio="none" role="img" aria-label="%s"><title>%s</title><desc>%s</desc>%s</svg>`,
+		class, height, e(title+". "+words), e(title), e(words), drawing))
 }
 
 func f1(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
@@ -47,21 +54,21 @@ func stackedBar(title string, parts []bar) template.HTML {
 	if total == 0 {
 		return ""
 	}
-	const width = 600.0
 	var b strings.Builder
 	x := 0.0
 	for _, p := range parts {
-		w := p.Value / total * width
+		w := p.Value / total * 600
 		if w == 0 {
 			continue
 		}
 		fmt.Fprintf(&b, `<rect class="f-%s" x="%s" y="0" width="%s" height="28"/>`, p.Tone, f1(x), f1(max(1, w-2)))
 		x += w
 	}
-	return svg(int(width), 28, title, strings.Join(words, ", ")+".", b.String())
+	return svg("", 28, title, strings.Join(words, ", ")+".", b.String())
 }
 
-// columns draws values side by side, with some labels under them.
+// columns draws values side by side, with the first, the greatest and the last
+// named under them.
 func columns(title string, bars []bar) template.HTML {
 	top, total := 0.0, 0.0
 	best := 0
@@ -74,63 +81,46 @@ func columns(title string, bars []bar) template.HTML {
 	if total == 0 {
 		return ""
 	}
-	const width, height, left, foot = 600.0, 170.0, 4.0, 24.0
-	slot := (width - left) / float64(len(bars))
+	slot := 600 / float64(len(bars))
 	var d strings.Builder
-	fmt.Fprintf(&d, `<line class="base" x1="0" y1="%s" x2="%s" y2="%s"/>`, f1(height-foot), f1(width), f1(height-foot))
-	every := max(1, (len(bars)+5)/6)
 	for i, b := range bars {
-		h := b.Value / top * (height - foot - 22)
-		x := left + float64(i)*slot
 		if b.Value > 0 {
+			h := b.Value / top * 136
 			fmt.Fprintf(&d, `<rect class="f-main" x="%s" y="%s" width="%s" height="%s"><title>%s: %s</title></rect>`,
-				f1(x), f1(height-foot-h), f1(max(2, slot*0.8)), f1(h), template.HTMLEscapeString(b.Label), count(b.Value))
-		}
-		if i%every == 0 {
-			fmt.Fprintf(&d, `<text class="axis" x="%s" y="%s">%s</text>`, f1(x), f1(height-7), template.HTMLEscapeString(b.Label))
-		}
-		if i == best {
-			anchor, at := "middle", x+slot*0.4
-			if at > width-30 {
-				anchor, at = "end", x+slot*0.8
-			}
-			fmt.Fprintf(&d, `<text class="tab" text-anchor="%s" x="%s" y="%s">%s</text>`, anchor, f1(max(at, 12)), f1(height-foot-h-6), count(b.Value))
+				f1(float64(i)*slot+slot*0.1), f1(140-h), f1(max(2, slot*0.8)), f1(h), template.HTMLEscapeString(b.Label), count(b.Value))
 		}
 	}
 	words := fmt.Sprintf("Jumlah %s; paling banyak %s pada %s.", count(total), count(top), bars[best].Label)
-	return svg(int(width), int(height), title, words, d.String())
+	axis := fmt.Sprintf(`<p class="axis" aria-hidden="true"><span>%s</span><span>paling banyak %s, %s</span><span>%s</span></p>`,
+		template.HTMLEscapeString(bars[0].Label), count(top), template.HTMLEscapeString(bars[best].Label), template.HTMLEscapeString(bars[len(bars)-1].Label))
+	return svg("tall", 140, title, words, d.String()) + template.HTML(axis)
 }
 
-// targets draws rows of values with a mark where the standard stands.
-func targets(title string, rows []target) template.HTML {
+// targets draws values with a mark where the standard stands, on one scale.
+func targets(rows []target) []timeBar {
 	top := 0.0
 	for _, r := range rows {
 		top = max(top, r.Value, r.Standard)
 	}
 	if top == 0 {
-		return ""
+		return nil
 	}
-	const width, slot = 600.0, 44.0
-	scale := (width - 4) / top
-	var d strings.Builder
-	var words []string
-	for i, r := range rows {
-		y := float64(i) * slot
-		tone, judged := "done", "sesuai standar"
-		if r.Standard > 0 && r.Value > r.Standard {
-			tone, judged = "wait", "lebih lama daripada standar"
-		}
-		label := r.Label + ": " + r.Words
+	scale := 594 / top
+	var out []timeBar
+	for _, r := range rows {
+		tone, judged, label := "main", "", r.Label+": "+r.Words
 		if r.Standard > 0 {
+			tone, judged = "done", "sesuai standar"
+			if r.Value > r.Standard {
+				tone, judged = "wait", "lebih lama daripada standar"
+			}
 			label += ", standar " + minutes(r.Standard)
 		}
-		fmt.Fprintf(&d, `<text x="0" y="%s">%s</text><rect class="f-%s" x="0" y="%s" width="%s" height="14"/>`,
-			f1(y+15), template.HTMLEscapeString(label), tone, f1(y+22), f1(max(2, r.Value*scale)))
+		d := fmt.Sprintf(`<rect class="f-%s" x="0" y="3" width="%s" height="12"/>`, tone, f1(max(2, r.Value*scale)))
 		if r.Standard > 0 {
-			fmt.Fprintf(&d, `<rect class="f-quiet" x="%s" y="%s" width="3" height="22"/>`, f1(r.Standard*scale), f1(y+18))
-			label += " (" + judged + ")"
+			d += fmt.Sprintf(`<rect class="f-ink" x="%s" y="0" width="4" height="18"/>`, f1(r.Standard*scale))
 		}
-		words = append(words, label)
+		out = append(out, timeBar{label, svg("thin", 18, label, judged, d)})
 	}
-	return svg(int(width), int(float64(len(rows))*slot), title, strings.Join(words, "; ")+".", d.String())
+	return out
 }

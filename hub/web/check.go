@@ -55,6 +55,9 @@ func (s *Site) answerCode(w http.ResponseWriter, r *http.Request, code string) {
 			return
 		}
 		d.Result = &res
+		if !strings.Contains(strings.ToUpper(code), kampung.LetterCodePrefix) {
+			d.Code = "" // whatever it is, it need not be repeated
+		}
 	}
 	p := page{Title: "Periksa surat", Here: "periksa", Public: true, Data: d}
 	if se, ok, _ := s.accounts.findSession(r.Context(), readCookie(r, cookieSession)); ok {

@@ -23,7 +23,7 @@ type homePage struct {
 	Services  []serviceLine
 	Chart     template.HTML
 	Flagged   figure
-	Times     template.HTML
+	Times     []timeBar
 }
 
 // freshTile is how many villages are as fresh.
@@ -198,12 +198,12 @@ func shortDay(d kampung.Date) string {
 }
 
 // timesChart draws median times beside the standard.
-func timesChart(lines []serviceLine) template.HTML {
+func timesChart(lines []serviceLine) []timeBar {
 	var rows []target
 	for _, l := range lines {
 		if l.Measured > 0 {
 			rows = append(rows, target{l.Service.Short, l.Median, float64(l.Service.Minutes), minutes(l.Median)})
 		}
 	}
-	return targets("Waktu layanan tengah (median) terhadap standar", rows)
+	return targets(rows)
 }

@@ -206,6 +206,22 @@ func (s *Site) waits(ctx context.Context, a Account, r hub.RequestRow) (bool, er
 	return true, nil
 }
 
+// handled lists the services that agencies with an account handle, for accounts
+// that watch them all.
+func (s *Site) handled(ctx context.Context, a Account) ([]string, error) {
+	if a.Role != RoleAdmin && a.Role != RoleViewer {
+		return nil, nil
+	}
+	all, err := s.accounts.List(ctx)
+	var out []string
+	for _, x := range all {
+		if x.Role == RoleAgency && !x.Off {
+			out = append(out, x.Services...)
+		}
+	}
+	return out, err
+}
+
 // mendedSince reports whether the village sent a request again that was to be
 // mended.
 func mendedSince(d kampung.Decision, decided, changed time.Time) bool {

@@ -93,7 +93,7 @@ type loginKeys struct{ net, pair, login string }
 func (s *Site) loginWait(r *http.Request, login, from string) (time.Duration, loginKeys, error) {
 	k := loginKeys{net: network(from), pair: network(from) + " " + login, login: login}
 	if kampung.CheckLogin(login) != "" {
-		k.login, k.pair = "", k.net
+		k.login, k.pair = "", k.net+" -"
 	}
 	wait := max(s.address.wait(k.net), s.address.wait(k.pair))
 	if k.login == "" {

@@ -37,8 +37,8 @@ func (a Account) seesVillage(village string) bool {
 }
 
 // forwarded reports whether requests of a service come to the account's office:
-// those that the camat signs, or those that an agency handles. To the regency's
-// own people comes whatever goes anywhere.
+// those that the camat signs, or those that an agency handles. The regency's own
+// people see what goes to any office that has an account here.
 func (a Account) forwarded(s kampung.Service) bool {
 	switch a.Role {
 	case RoleKecamatan:
@@ -46,7 +46,7 @@ func (a Account) forwarded(s kampung.Service) bool {
 	case RoleAgency:
 		return slices.Contains(a.Services, s.Key)
 	case RoleAdmin, RoleViewer:
-		return s.Camat || s.Goes != ""
+		return s.Camat || slices.Contains(a.handled, s.Key)
 	}
 	return false
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,7 +96,15 @@ type villagesPage struct {
 }
 
 // villageRows is how many villages one page lists.
-const villageRows = 60
+const villageRows = 40
+
+// attentionOf puts first what somebody should look at: alarms, then silence.
+func attentionOf(r villageRow) int {
+	if r.Alarms > 0 {
+		return 0
+	}
+	return map[string]int{"diam": 1, "minggu": 2, "hari": 3, "belum": 4}[r.Fresh.Key]
+}
 
 func (s *Site) getVillages(v *visit) error {
 	q := v.r.URL.Query()
@@ -103,7 +113,8 @@ func (s *Site) getVillages(v *visit) error {
 		return err
 	}
 	d := villagesPage{Chosen: clip(q.Get("kecamatan"), 8), Fresh: clip(q.Get("segar"), 10), Text: clip(strings.TrimSpace(q.Get("cari")), 60), Choices: freshnesses, Opens: v.Role != RoleAgency}
-	after := clip(q.Get("sesudah"), 13)
+	at, _ := strconv.Atoi(q.Get("mulai"))
+	slices.SortStableFunc(all, func(a, b villageRow) int { return cmp.Compare(attentionOf(a), attentionOf(b)) })
 	text := strings.ToLower(d.Text)
 	for _, r := range all {
 		if d.Chosen != "" && !strings.HasPrefix(r.Village, d.Chosen+".") || d.Fresh != "" && r.Fresh.Key != d.Fresh ||
@@ -111,16 +122,18 @@ func (s *Site) getVillages(v *visit) error {
 			continue
 		}
 		d.Total++
-		if r.Village <= after {
-			continue
-		}
-		if len(d.Rows) < villageRows {
+		if d.Total > at && len(d.Rows) < villageRows {
 			d.Rows = append(d.Rows, r)
-		} else if d.Older == "" {
-			link := v.r.URL.Query()
-			link.Set("sesudah", d.Rows[villageRows-1].Village)
-			d.Older = "/desa?" + link.Encode()
 		}
+	}
+	if next := max(at, 0) + len(d.Rows); len(d.Rows) > 0 && next < d.Total {
+		link := url.Values{"mulai": {strconv.Itoa(next)}}
+		for key, value := range map[string]string{"kecamatan": d.Chosen, "segar": d.Fresh, "cari": d.Text} {
+			if value != "" {
+				link.Set(key, value)
+			}
+		}
+		d.Older = "/desa?" + link.Encode()
 	}
 	if v.Role != RoleKecamatan {
 		d.Kecamatan = s.places.kecamatan
@@ -281,7 +294,7 @@ func (s *Site) postRevoke(v *visit) error {
 		d.Problem = "Batas catatan yang masih diterima ditulis dengan angka. Belum ada yang berubah."
 		return s.renderFor(v, http.StatusUnprocessableEntity, "village", d.Row.Region.Name, "desa", d)
 	}
-	if err := s.hub.Revoke(v.ctx(), id, size); errors.Is(err, hub.ErrNoDevice) {
+	if err := s.hub.RevokeAt(v.ctx(), id, size); errors.Is(err, hub.ErrNoDevice) {
 		return errNotFound
 	} else if err != nil {
 		return err

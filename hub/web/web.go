@@ -138,7 +138,16 @@ func (s *Site) routes() {
 	} {
 		s.mux.HandleFunc(pattern, s.inside(f))
 	}
-	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNotFound) })
+	s.mux.HandleFunc("/", s.getNothing)
+}
+
+// getNothing answers what no page has, within the menu of who is logged in.
+func (s *Site) getNothing(w http.ResponseWriter, r *http.Request) {
+	if se, ok, _ := s.accounts.findSession(r.Context(), readCookie(r, cookieSession)); ok {
+		s.failFor(&visit{w, r, se, address(r)}, errNotFound)
+		return
+	}
+	s.fail(w, r, errNotFound)
 }
 
 // policy lets a page use its one style sheet and nothing else.
@@ -192,6 +201,10 @@ func (s *Site) inside(f func(*visit) error) http.HandlerFunc {
 		}
 		if !ok {
 			s.toLogin(w, r)
+			return
+		}
+		if se.handled, err = s.handled(r.Context(), se.Account); err != nil {
+			s.fail(w, r, err)
 			return
 		}
 		v := &visit{w, r, se, address(r)}
@@ -458,6 +471,8 @@ func tone(st kampung.State) string {
 		return "done"
 	case kampung.StateRefused:
 		return "back"
+	case kampung.StateCancelled:
+		return "quiet"
 	}
 	return "wait"
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/base32"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -305,4 +307,50 @@ func (w *world) audit(login string) []string {
 		out = append(out, string(events[i].Act)+" "+events[i].Village+" "+events[i].Subject)
 	}
 	return out
+}
+
+func minute(n int) time.Duration { return time.Duration(n) * time.Minute }
+
+func encode(t testing.TB, v any) []byte {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// tamper changes what a code says and leaves its signature.
+func tamper(code string) string {
+	f := strings.Split(code, "/")
+	b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(f[1])
+	if err != nil {
+		panic(err)
+	}
+	text := strings.Replace(string(b), "/2026\n", "/2027\n", 1)
+	return f[0] + "/" + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(text)) + "/" + f[2]
+}
+
+// letterBy is a code that one village's device signs in the name of another.
+func (w *world) letterBy(village, name string) string {
+	w.t.Helper()
+	key, err := bundle.PrivateKey(w.desks[village].Signer)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return kampung.SignLetterCode(kampung.LetterCode{Village: name, Number: "470/001/429.511.01/2026", Date: kampung.Date{Year: 2026, Month: 11, Day: 23}, Service: "sku", Initials: "XX"}, key)
+}
+
+// handle asks the pages without a network.
+func (w *world) handle(path string) *httptest.ResponseRecorder {
+	r, err := http.NewRequest("GET", "http://hub.example"+path, nil)
+	if err != nil {
+		rec := httptest.NewRecorder()
+		rec.Code = http.StatusNotFound
+		return rec
+	}
+	r.RemoteAddr = "192.0.2.9:1"
+	rec := httptest.NewRecorder()
+	w.site.ServeHTTP(rec, r)
+	return rec
 }
