@@ -20,7 +20,7 @@ import (
 // accountWords are what the account command was given besides.
 type accountWords struct {
 	name, role, kecamatan, office, services string
-	in                                      *os.File
+
 }
 
 const accountUsage = `  smartkampung-hub account --data DIR list

@@ -27,8 +27,9 @@ import (
 
 const usage = `smartkampung-hub: pusat kabupaten untuk Smart Kampung
 
-  smartkampung-hub init   --data DIR [--regency 35.10] [--name NAMA]
-        membuat pusat baru: kunci dan basis data yang kosong
+  smartkampung-hub init   --data DIR [--regency 35.10] [--name NAMA] [--database postgres://…]
+        membuat pusat baru: kunci dan basis data yang kosong; tanpa --database
+        basis datanya berkas SQLite di DIR. Alamatnya diingat di DIR/hub.conf
   smartkampung-hub serve  --data DIR [--listen 127.0.0.1:8735] [--tls-cert F --tls-key F]
         melayani desa; tanpa TLS hanya di komputer ini sendiri
   smartkampung-hub enrol  --data DIR --village 35.10.05.2001
@@ -37,8 +38,9 @@ const usage = `smartkampung-hub: pusat kabupaten untuk Smart Kampung
         menerima paket .skb dari USB (berkas atau map) dan menulis tanda terima
   smartkampung-hub verify --data DIR
         menghitung ulang semua catatan dan melaporkan yang tidak cocok
-` + accountUsage + `
-Semua perintah menerima --json: satu objek JSON per baris.
+` + operateUsage + accountUsage + `
+Semua perintah menerima --json: satu objek JSON per baris, dan
+--database postgres://… untuk basis data lain daripada yang diingat.
 Kode keluar: 0 selesai, 1 ditolak atau gagal, 2 salah pakai.
 `
 
@@ -51,6 +53,8 @@ func main() {
 // command is what one command was given.
 type command struct {
 	data, regency, name, listen, cert, key, village, receipt string
+	database, to, device                                     string
+	at, from                                                 int64
 	json                                                     bool
 	files                                                    []string
 	words                                                    accountWords
@@ -64,7 +68,7 @@ var errUsage = errors.New("salah pakai")
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	commands := map[string]func(*command, context.Context) error{
 		"init": (*command).init, "serve": (*command).serve, "enrol": (*command).enrol, "import": (*command).importFiles, "verify": (*command).verify,
-		"account": (*command).account,
+		"account": (*command).account, "down": (*command).down, "devices": (*command).devices, "revoke": (*command).revoke, "backup": (*command).backup,
 	}
 	if len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help") {
 		fmt.Fprint(out, usage)
@@ -100,6 +104,7 @@ func (c *command) parse(name string, args []string) error {
 	f.SetOutput(io.Discard)
 	f.StringVar(&c.data, "data", "", "")
 	f.BoolVar(&c.json, "json", false, "")
+	f.StringVar(&c.database, "database", "", "")
 	switch name {
 	case "init":
 		f.StringVar(&c.regency, "regency", "35.10", "")
@@ -108,8 +113,17 @@ func (c *command) parse(name string, args []string) error {
 		f.StringVar(&c.listen, "listen", "127.0.0.1:8735", "")
 		f.StringVar(&c.cert, "tls-cert", "", "")
 		f.StringVar(&c.key, "tls-key", "", "")
-	case "enrol":
+	case "enrol", "devices":
 		f.StringVar(&c.village, "village", "", "")
+	case "down":
+		f.StringVar(&c.village, "village", "", "")
+		f.StringVar(&c.to, "to", "", "")
+		f.Int64Var(&c.from, "from", 0, "")
+	case "revoke":
+		f.StringVar(&c.device, "device", "", "")
+		f.Int64Var(&c.at, "at", 0, "")
+	case "backup":
+		f.StringVar(&c.to, "to", "", "")
 	case "account":
 		f.StringVar(&c.words.name, "name", "", "")
 		f.StringVar(&c.words.role, "role", "", "")
@@ -139,8 +153,14 @@ func (c *command) parse(name string, args []string) error {
 	switch {
 	case c.data == "":
 		return fmt.Errorf("%w: --data DIR belum diisi", errUsage)
-	case name == "enrol" && c.village == "":
+	case (name == "enrol" || name == "down") && c.village == "":
 		return fmt.Errorf("%w: --village belum diisi", errUsage)
+	case (name == "down" || name == "backup") && c.to == "":
+		return fmt.Errorf("%w: --to belum diisi", errUsage)
+	case name == "revoke" && c.device == "":
+		return fmt.Errorf("%w: --device belum diisi", errUsage)
+	case c.at < 0 || c.from < 0:
+		return fmt.Errorf("%w: jumlah catatan tidak boleh kurang dari nol", errUsage)
 	case name == "import" && len(c.files) == 0:
 		return fmt.Errorf("%w: berkas .skb belum disebut", errUsage)
 	case name != "import" && name != "account" && len(c.files) > 0:
@@ -161,10 +181,10 @@ func (c *command) print(v any, format string, args ...any) error {
 }
 
 // open opens the hub for a command that says itself what it does.
-func (c *command) open() (*hub.Hub, error) { return hub.Open(c.data) }
+func (c *command) open() (*hub.Hub, error) { return hub.Open(c.data, hub.WithDatabase(c.database)) }
 
 func (c *command) init(context.Context) error {
-	keys, err := hub.Init(c.data, hub.InitOptions{Name: c.name, Regency: c.regency}, rand.Reader, time.Now())
+	keys, err := hub.Init(c.data, hub.InitOptions{Name: c.name, Regency: c.regency, Database: c.database}, rand.Reader, time.Now())
 	if err != nil {
 		return err
 	}
@@ -189,7 +209,7 @@ func (c *command) serve(ctx context.Context) error {
 		}
 	}
 	logger := slog.New(slog.NewTextHandler(c.err, nil))
-	h, err := hub.Open(c.data, hub.WithLogger(logger))
+	h, err := hub.Open(c.data, hub.WithDatabase(c.database), hub.WithLogger(logger))
 	if err != nil {
 		return err
 	}
@@ -279,7 +299,7 @@ func (c *command) verify(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.print(sum, "%d log, %d catatan, %d catatan tersegel, %d kepala: %d tidak cocok", sum.Logs, sum.Entries, sum.Sealed, sum.Heads, sum.Faults); err != nil {
+	if err := c.print(sum, "%d log, %d catatan, %d catatan tersegel, %d kabar untuk desa, %d kepala: %d tidak cocok", sum.Logs, sum.Entries, sum.Sealed, sum.Down, sum.Heads, sum.Faults); err != nil {
 		return err
 	}
 	if sum.Faults > 0 {
@@ -308,6 +328,14 @@ func words(err error) string {
 		return "Di map ini sudah ada pusat kabupaten; tidak ada yang diubah. Pilih map lain."
 	case errors.Is(err, hub.ErrVillage):
 		return "Kode desa tidak sesuai: bentuknya 35.10.05.2001 dan harus dari kabupaten ini."
+	case errors.Is(err, hub.ErrDatabase):
+		return "Alamat basis data tidak dapat dipakai; bentuknya postgres://pengguna@komputer/basisdata."
+	case errors.Is(err, hub.ErrBackup):
+		return "Basis data PostgreSQL disalin dengan pg_dump; lihat petunjuk pemasangan."
+	case errors.Is(err, hub.ErrNoDevice):
+		return "Perangkat ini tidak terdaftar, atau sudah dicabut."
+	case errors.Is(err, fs.ErrExist):
+		return fmt.Sprintf("Berkas sudah ada dan tidak ditimpa (%v).", err)
 	case errors.Is(err, hub.ErrName):
 		return "Kode kabupaten harus seperti 35.10, dan nama pusat satu kata tanpa spasi."
 	case errors.Is(err, fs.ErrNotExist):
