@@ -20,7 +20,6 @@ import (
 // accountWords are what the account command was given besides.
 type accountWords struct {
 	name, role, kecamatan, office, services string
-
 }
 
 const accountUsage = `  smartkampung-hub account --data DIR list
@@ -121,10 +120,7 @@ func (c *command) listAccounts(ctx context.Context, accounts *web.Accounts) erro
 
 // readPassword asks twice at a terminal, and reads one line from anything else.
 func (c *command) readPassword(login string) (string, error) {
-	in := c.words.in
-	if in == nil {
-		in = os.Stdin
-	}
+	in := os.Stdin
 	if !term.IsTerminal(int(in.Fd())) {
 		line, err := bufio.NewReader(io.LimitReader(in, 4096)).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
@@ -51,7 +52,7 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 11, 23, 14, 5, 0, 0, kampung.WIB), dir: t.TempDir(), desks: map[string]*hubtest.Desk{}, sent: map[string]int64{}, logs: &strings.Builder{}, letters: map[string]string{}}
 	clock := func() time.Time { return w.now }
-	if _, err := hub.Init(w.dir, hub.InitOptions{Regency: "35.10"}, zero{}, w.now); err != nil {
+	if _, err := hub.Init(w.dir, hub.InitOptions{Regency: "35.10", Database: hubtest.Database(t)}, rand.Reader, w.now); err != nil {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.NewTextHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -71,16 +72,6 @@ func newWorld(t testing.TB) *world {
 		w.desks[v] = w.enrol(v, uint64(i)+1)
 	}
 	return w
-}
-
-// zero is chance that gives the same each time.
-type zero struct{}
-
-func (zero) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = byte(i)
-	}
-	return len(p), nil
 }
 
 func (w *world) enrol(village string, seed uint64) *hubtest.Desk {
