@@ -136,6 +136,16 @@ func TestThePathOfOneRequest(t *testing.T) {
 		t.Fatalf("the hub has %+v", rows)
 	}
 
+	// The camat decides; the next visit brings the decision to the request.
+	must(t, again.Decide(t.Context(), hub.DecideInput{Village: office.Village, Request: r.ID, Office: "Kecamatan Muncar", By: "Camat Contoh", Decision: kampung.DecisionMend, Reason: "alamat usaha belum jelas", Field: "fields.alamat_usaha"}))
+	report, err = d.Sync(t.Context(), "")
+	must(t, err)
+	r, err = d.Request(r.ID)
+	must(t, err)
+	if report.Answers != 1 || len(r.Answers) != 1 || r.Answers[0].Reason != "alamat usaha belum jelas" {
+		t.Fatalf("the decision: %+v, %+v", report, r.Answers)
+	}
+
 	// Everything is whole at both ends.
 	var out strings.Builder
 	if _, err := again.Verify(t.Context(), &out); err != nil {

@@ -19,7 +19,6 @@ import (
 	"smartkampung/assets"
 	"smartkampung/hub/uplink"
 	"smartkampung/kampung"
-	"smartkampung/kampung/bundle"
 	"smartkampung/kampung/letter"
 	"smartkampung/kampung/roster"
 	"smartkampung/store"
@@ -292,7 +291,8 @@ func (d *Desk) Enrol(ctx context.Context, address, code string) error {
 	return Words(d.SaveHub(store.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}))
 }
 
-// Sync hands everything without a receipt to the hub. A non-empty address is
+// Sync hands everything without a receipt to the hub and brings down what the
+// regency decided and found. A non-empty address is
 // where the same hub has moved to, and is kept when the visit went well.
 func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, error) {
 	d.send.Lock()
@@ -305,7 +305,14 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 	if moved {
 		h.URL = address
 	}
-	report, err := uplink.New(uplink.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}, d.http).Push(ctx, d.Store)
+	line, err := d.line(h)
+	if err != nil {
+		return kampung.SyncReport{}, Words(err)
+	}
+	report, err := line.Push(ctx, d.Store)
+	if err == nil {
+		report.Answers, err = line.Pull(ctx, d.Store)
+	}
 	if err == nil && moved {
 		err = d.SaveHub(h)
 	}
@@ -317,6 +324,20 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 			Next: "Periksa alamatnya huruf demi huruf dan sambungan internet, lalu coba lagi.", Err: err}
 	}
 	return report, Words(err)
+}
+
+// line is the way to the hub, speaking for this device.
+func (d *Desk) line(h store.Hub) (*uplink.Client, error) {
+	o, err := d.Office()
+	if err != nil {
+		return nil, err
+	}
+	id, _, _, err := d.Device()
+	if err != nil {
+		return nil, err
+	}
+	c := uplink.New(uplink.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}, d.http)
+	return c.As(o.Village, id, d.Signer(), d.now), nil
 }
 
 // Export writes everything without a receipt into a folder.
@@ -339,81 +360,6 @@ func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) {
 func (d *Desk) hasSpace() bool {
 	free, err := store.FreeSpace(d.dir)
 	return err == nil && free > 4<<20
-}
-
-// maxReceipts bounds a file of receipts.
-const maxReceipts = 4 << 20
-
-// Import takes in a file of receipts, or every one in a folder such as a stick.
-// Files of others are passed over in a folder.
-func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return report, Words(err)
-	}
-	if !info.IsDir() {
-		n, err := d.importFile(path)
-		if err != nil {
-			return report, err
-		}
-		report.Received = n
-	} else if report.Received, err = d.importFolder(path); err != nil {
-		return report, err
-	}
-	report.Pending, err = d.Pending()
-	return report, Words(err)
-}
-
-func (d *Desk) importFolder(dir string) (received int, err error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.skr"))
-	if err != nil {
-		return 0, Words(err)
-	}
-	good := 0
-	var last error
-	for _, f := range files {
-		n, err := d.importFile(f)
-		if err != nil {
-			last = err
-			continue
-		}
-		good++
-		received += n
-	}
-	if good == 0 {
-		if last != nil {
-			return 0, last
-		}
-		return 0, &kampung.Trouble{What: "Tidak ada tanda terima (.skr) di folder ini.", Next: "Pilih USB yang baru kembali dari kabupaten."}
-	}
-	return received, nil
-}
-
-func (d *Desk) importFile(path string) (int, error) {
-	data, err := ReadFile(path, maxReceipts)
-	if err != nil {
-		return 0, err
-	}
-	notes, err := bundle.SplitReceipts(data)
-	if err != nil {
-		return 0, Words(err)
-	}
-	received, mine := 0, 0
-	for _, n := range notes {
-		k, err := d.TakeReceipt(n)
-		if errors.Is(err, store.ErrOtherLog) {
-			continue // a stick carries receipts of several villages
-		}
-		if err != nil {
-			return received, Words(err)
-		}
-		mine++
-		received += k
-	}
-	if mine == 0 {
-		return 0, Words(store.ErrOtherLog)
-	}
-	return received, nil
 }
 
 // WriteFile writes a file that the clerk asked for, such as a letter, so that a

@@ -23,7 +23,7 @@ import (
 // sentinels are the failures that other rooms name, by room and name.
 var sentinels = map[string]error{
 	"store.ErrDamaged": store.ErrDamaged, "store.ErrNotEnrolled": store.ErrNotEnrolled, "store.ErrOtherLog": store.ErrOtherLog,
-	"store.ErrForgedPast": store.ErrForgedPast, "store.ErrNotFound": store.ErrNotFound, "store.ErrForbidden": store.ErrForbidden,
+	"store.ErrForgedPast": store.ErrForgedPast, "store.ErrGap": store.ErrGap, "store.ErrNotDown": store.ErrNotDown, "store.ErrNotFound": store.ErrNotFound, "store.ErrForbidden": store.ErrForbidden,
 	"store.ErrNoOffice": store.ErrNoOffice, "store.ErrExists": store.ErrExists, "store.ErrPassword": store.ErrPassword,
 	"store.ErrWait": &store.WaitError{Wait: 90 * time.Second}, "store.ErrInUse": store.ErrInUse, "store.ErrDiskFull": store.ErrDiskFull,
 	"bundle.ErrForm": bundle.ErrForm, "bundle.ErrSignature": bundle.ErrSignature, "bundle.ErrSealed": bundle.ErrSealed,

@@ -43,4 +43,5 @@ type SyncReport struct {
 	Sent     int `json:"sent"`     // entries handed over in this visit
 	Received int `json:"received"` // entries that got their receipt in this visit
 	Pending  int `json:"pending"`  // entries still without
+	Answers  int `json:"answers"`  // entries that came down: decisions and what the hub found
 }

@@ -53,6 +53,20 @@ func (s *Store) DownMark(string) (size int64, err error) {
 	return size, err
 }
 
+// DownEpoch is the epoch of the hub's log that is here, "" for none.
+func (s *Store) DownEpoch(string) (epoch string, err error) {
+	err = s.read(func(v view) error {
+		if l, err := bundle.ParseOrigin(v.downOrigin()); err == nil {
+			epoch = l.Epoch
+		}
+		return nil
+	})
+	return epoch, err
+}
+
+// Signer is the device's note signer key, with which it asks the hub.
+func (s *Store) Signer() string { return s.keys.Signer }
+
 // TakeDown checks a bundle from the hub, keeps its entries and shows what they
 // say at their requests; n is how many were new. Errors: those of
 // [bundle.Read] and [bundle.Bundle.Open], [ErrNotDown], [ErrGap],

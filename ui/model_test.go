@@ -188,3 +188,20 @@ func TestDraftKeepsWhatAnotherServiceHad(t *testing.T) {
 		t.Fatal("a form with a service is not blank")
 	}
 }
+
+func TestRepliesOfTheRegency(t *testing.T) {
+	newStage(t, true) // the words need a language
+	at := time.Date(2026, 11, 24, 10, 0, 0, 0, kampung.WIB)
+	m := detailModel{Service: kampung.Service{Fields: []kampung.Field{{Key: "alamat_usaha", Label: "Alamat usaha"}}}, R: kampung.Request{
+		Answers: []kampung.Answer{
+			{At: at, DecisionBody: kampung.DecisionBody{Decision: kampung.DecisionMend, Office: "Kecamatan Muncar", By: "Camat Contoh", Field: "fields.alamat_usaha", Reason: "belum jelas"}},
+			{At: at, DecisionBody: kampung.DecisionBody{Decision: kampung.DecisionAccept, Office: "Kecamatan Muncar"}},
+		},
+		Rulings: []kampung.Ruling{{At: at, VerdictBody: kampung.VerdictBody{Verdict: kampung.VerdictTwin, Text: "Nomor ini sudah ada."}}},
+	}}
+	got := m.Replies()
+	if len(got) != 3 || got[0].Head != "Disetujui Kecamatan Muncar" || got[1].Head != "Kecamatan Muncar minta perbaikan" ||
+		got[1].Text != "Alamat usaha: belum jelas" || !strings.HasPrefix(got[1].When, "Camat Contoh · 24 November 2026") || got[2].Text != "Nomor ini sudah ada." {
+		t.Errorf("%+v", got)
+	}
+}

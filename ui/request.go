@@ -145,6 +145,9 @@ func (s *detailScreen) show() {
 	if m.R.State == kampung.StateRefused || m.R.State == kampung.StateCancelled {
 		s.left.Add(s.reasonCard())
 	}
+	for _, r := range m.Replies() {
+		s.left.Add(replyCard(r))
+	}
 	s.left.Add(s.timelineCard())
 	s.left.Add(s.factsCard())
 	if len(m.R.Scans) > 0 {
@@ -214,6 +217,18 @@ func (s *detailScreen) reasonCard() fyne.CanvasObject {
 	head.Role = roleBack
 	return container.NewStack(newPanel(roleSurface, roleBack, 6), padded(16,
 		column(4, head, paragraph(s.m.R.Reason))))
+}
+
+// replyCard is one thing that the regency says.
+func replyCard(r reply) fyne.CanvasObject {
+	head := bold(r.Head)
+	head.Role = r.Tone.role()
+	body := column(4, head)
+	if r.Text != "" {
+		body.Add(paragraph(r.Text))
+	}
+	body.Add(small(r.When))
+	return container.NewStack(newPanel(roleSurface, r.Tone.role(), 6), padded(16, body))
 }
 
 func (s *detailScreen) timelineCard() fyne.CanvasObject {

@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"slices"
+	"strings"
 
 	"smartkampung/kampung"
 )
@@ -169,11 +170,54 @@ func (m detailModel) SyncWords() (string, tone) {
 	case kampung.SyncPacked:
 		return tr("Sudah dikemas di USB, belum ada tanda terima dari kabupaten."), toneWait
 	case kampung.SyncRefused:
-		return tr("Kabupaten belum bisa menerimanya. Buka halaman Kirim."), toneBack
+		return tr("Sudah sampai di kabupaten, tetapi ada yang harus diperbaiki."), toneBack
 	case kampung.SyncHeld:
-		return tr("Tertahan di kabupaten, menunggu data sebelumnya."), toneWait
+		return tr("Sudah sampai di kabupaten dan ditahan dulu di sana."), toneWait
+	case kampung.SyncTwin:
+		return tr("Sudah sampai di kabupaten; di sana tampak seperti permohonan ganda."), toneWait
 	}
 	return tr("Tersimpan di komputer ini, belum dikirim."), toneQuiet
+}
+
+// reply is what the regency says about a request, in words.
+type reply struct {
+	Head, Text, When string
+	Tone             tone
+}
+
+// Replies are what came down about the request, the newest first.
+func (m detailModel) Replies() []reply {
+	var all []reply
+	for _, a := range slices.Backward(m.R.Answers) {
+		r := reply{Text: a.Reason, When: joined(" · ", a.By, dayWord(kampung.DateOf(a.At))+" "+clock(a.At))}
+		switch a.Decision {
+		case kampung.DecisionAccept:
+			r.Head, r.Tone = tr("Disetujui {{.Office}}", "Office", a.Office), toneDone
+		case kampung.DecisionRefuse:
+			r.Head, r.Tone = tr("Ditolak {{.Office}}", "Office", a.Office), toneBack
+		case kampung.DecisionMend:
+			r.Head, r.Tone = tr("{{.Office}} minta perbaikan", "Office", a.Office), toneBack
+			if f, ok := m.Service.Field(strings.TrimPrefix(a.Field, "fields.")); ok {
+				r.Text = joined(": ", f.Label, a.Reason)
+			}
+		default:
+			r.Head, r.Tone = tr("Jawaban {{.Office}}", "Office", a.Office), toneWait
+		}
+		all = append(all, r)
+	}
+	for _, g := range slices.Backward(m.R.Rulings) {
+		r := reply{Head: tr("Catatan pusat kabupaten"), Text: g.Text, When: dayWord(kampung.DateOf(g.At)) + " " + clock(g.At), Tone: toneWait}
+		if g.Verdict == kampung.VerdictRefused {
+			r.Tone = toneBack
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// joined joins the texts that are not empty.
+func joined(by string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), by)
 }
 
 // loadDetail reads a request with all that its page shows; it reads the disk.

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+	"smartkampung/store"
+)
+
+// maxCarried bounds a file from a stick: receipts, or a bundle from the hub.
+const maxCarried = 4 << 20
+
+// Import takes in what came back on a stick: a file of receipts (.skr), a
+// bundle from the hub (.skb), or every one of them in a folder. Files of others
+// are passed over in a folder, the office's own bundles among them.
+func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return report, Words(err)
+	}
+	if info.IsDir() {
+		report, err = d.importFolder(path)
+	} else {
+		report, err = d.importFile(path)
+	}
+	if err != nil {
+		return report, err
+	}
+	report.Pending, err = d.Pending()
+	return report, Words(err)
+}
+
+func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.sk[rb]"))
+	if err != nil {
+		return report, Words(err)
+	}
+	good := 0
+	var last error
+	for _, f := range files {
+		one, err := d.importFile(f)
+		if err != nil {
+			if !errors.Is(err, store.ErrNotDown) {
+				last = err
+			}
+			continue
+		}
+		good++
+		report.Received += one.Received
+		report.Answers += one.Answers
+	}
+	if good == 0 {
+		if last != nil {
+			return report, last
+		}
+		return report, &kampung.Trouble{What: "Tidak ada tanda terima (.skr) di folder ini.", Next: "Pilih USB yang baru kembali dari kabupaten."}
+	}
+	return report, nil
+}
+
+func (d *Desk) importFile(path string) (report kampung.SyncReport, err error) {
+	data, err := ReadFile(path, maxCarried)
+	if err != nil {
+		return report, err
+	}
+	if h, err := bundle.ReadHeader(data); err == nil {
+		if h.Log.Audience != kampung.AudienceDesa {
+			return report, Words(store.ErrNotDown)
+		}
+		report.Answers, err = d.TakeDown(data)
+		return report, Words(err)
+	}
+	if strings.EqualFold(filepath.Ext(path), ".skb") {
+		return report, Words(bundle.ErrForm)
+	}
+	report.Received, err = d.takeReceipts(data)
+	return report, err
+}
+
+func (d *Desk) takeReceipts(data []byte) (received int, err error) {
+	notes, err := bundle.SplitReceipts(data)
+	if err != nil {
+		return 0, Words(err)
+	}
+	mine := 0
+	for _, n := range notes {
+		k, err := d.TakeReceipt(n)
+		if errors.Is(err, store.ErrOtherLog) {
+			continue // a stick carries receipts of several villages
+		}
+		if err != nil {
+			return received, Words(err)
+		}
+		mine++
+		received += k
+	}
+	if mine == 0 {
+		return 0, Words(store.ErrOtherLog)
+	}
+	return received, nil
+}
