@@ -36,12 +36,13 @@ func main() {
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(64 << 20)
 	logger, path := openLog(dir)
+	note := func(err error) { logger.Print(chain(err)) }
 	a := app.NewWithID("id.smartkampung.desk")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	ui.Run(a, window.Gate{Dir: dir, Now: time.Now}, ui.Env{
+	ui.Run(a, window.Gate{Dir: dir, Now: time.Now, Log: note}, ui.Env{
 		Now: time.Now, Regions: regions, Pages: pages, Open: window.Open, Places: window.Places, Sticks: window.Sticks,
 		WriteFile: desk.WriteFile, Printers: window.Printers, LogPath: path, Version: cli.Version,
-		Log:   func(err error) { logger.Print(chain(err)) },
+		Log:   note,
 		Space: func() (int64, error) { return store.FreeSpace(dir) },
 	})
 }

@@ -5,6 +5,7 @@ package window
 
 import (
 	"context"
+	"math/rand/v2"
 	"path/filepath"
 	"runtime/debug"
 	"sync"
@@ -20,6 +21,7 @@ import (
 type Gate struct {
 	Dir string
 	Now func() time.Time
+	Log func(error) // failures of sending in the background; may be nil
 }
 
 var _ ui.Gate = Gate{}
@@ -65,6 +67,7 @@ type Desk struct {
 	*desk.Desk
 	gate   Gate
 	unhear func()
+	stop   func() // ends sending in the background
 
 	mu     sync.Mutex
 	office kampung.Office
@@ -80,6 +83,7 @@ func newDesk(d *desk.Desk, g Gate) (*Desk, error) {
 		return nil, desk.Words(err)
 	}
 	w.unhear = d.OnChange(func(c kampung.Change) { w.load(c) })
+	w.keepSending()
 	// A password's key and the search index leave much freed memory behind; on
 	// a PC of 2 GB it is given back at once.
 	go func() {
@@ -87,6 +91,42 @@ func newDesk(d *desk.Desk, g Gate) (*Desk, error) {
 		debug.FreeOSMemory()
 	}()
 	return w, nil
+}
+
+// keepSending sends in the background until the desk is closed. A visit is worth
+// while some time after each change.
+func (w *Desk) keepSending() {
+	ctx, cancel := context.WithCancel(context.Background())
+	changed := make(chan struct{}, 1)
+	unhear := w.OnChange(func(c kampung.Change) {
+		if len(c.Requests) > 0 || c.Residents {
+			select {
+			case changed <- struct{}{}:
+			default:
+			}
+		}
+	})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.KeepSending(ctx, desk.Background{
+			Random: rand.Float64, Failed: w.gate.Log,
+			Wait: func(ctx context.Context, d time.Duration) error {
+				if d < kampung.SendAgain {
+					return desk.WaitOr(ctx, d, nil)
+				}
+				if err := desk.WaitOr(ctx, d, changed); err != nil {
+					return err
+				}
+				return desk.WaitOr(ctx, kampung.Backoff(0, rand.Float64()), nil)
+			},
+		})
+	}()
+	w.stop = func() {
+		unhear()
+		cancel()
+		<-done
+	}
 }
 
 func (w *Desk) load(c kampung.Change) error {
@@ -270,5 +310,6 @@ func (w *Desk) Status() (kampung.Status, error) {
 // Lock closes the desk.
 func (w *Desk) Lock() error {
 	w.unhear()
+	w.stop()
 	return desk.Words(w.Close())
 }

@@ -1,0 +1,63 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"smartkampung/kampung"
+	"smartkampung/store"
+)
+
+// Background is what sending in the background takes from outside.
+type Background struct {
+	// Wait waits, or returns early with an error when ctx ends.
+	Wait func(ctx context.Context, d time.Duration) error
+	// Random returns a number in [0, 1).
+	Random func() float64
+	// Failed is told the error of a visit, for the log; may be nil.
+	Failed func(error)
+}
+
+// KeepSending visits the hub by itself until ctx ends: soon after the desk was
+// opened (never at once: no start waits for a line), then whenever something
+// waits, and now and then to ask what came down. After a failure it waits with
+// [kampung.Backoff] and never gives up. An office that is not enrolled is asked
+// again later.
+func (d *Desk) KeepSending(ctx context.Context, b Background) {
+	failures := 0
+	wait := kampung.Backoff(0, b.Random())
+	for b.Wait(ctx, wait) == nil {
+		_, err := d.Sync(ctx, "")
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err == nil || errors.Is(err, store.ErrNotEnrolled):
+			failures = 0
+			wait = kampung.SendAgain
+			if pending, perr := d.Pending(); err == nil && perr == nil && pending > 0 {
+				wait = kampung.Backoff(0, b.Random())
+			}
+		default:
+			wait = kampung.Backoff(failures, b.Random())
+			failures++
+			if b.Failed != nil {
+				b.Failed(err)
+			}
+		}
+	}
+}
+
+// WaitOr waits for a time, for ctx to end, or for something that makes a visit
+// worth while now.
+func WaitOr(ctx context.Context, d time.Duration, now <-chan struct{}) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+	case <-now:
+	}
+	return nil
+}
