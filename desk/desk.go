@@ -310,6 +310,12 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 		return kampung.SyncReport{}, Words(err)
 	}
 	report, err := line.Push(ctx, d.Store)
+	if errors.Is(err, uplink.ErrFork) {
+		// A cloned disk or an image put back: nobody has to understand it.
+		if err = d.NewEpoch(); err == nil {
+			report, err = line.Push(ctx, d.Store)
+		}
+	}
 	if err == nil {
 		report.Answers, err = line.Pull(ctx, d.Store)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,9 +59,14 @@ func (s *Store) SaveHub(h Hub) error {
 	if err := enoughSpace(s.dir); err != nil {
 		return err
 	}
+	return s.changeKeys(func(k *deviceKeys) { k.Hub = &h })
+}
+
+// changeKeys changes the device's keys and writes the vault.
+func (s *Store) changeKeys(f func(*deviceKeys)) error {
 	s.mu.Lock()
 	keys := s.keys
-	keys.Hub = &h
+	f(&keys)
 	err := s.vault.sealKeys(keys, s.dataKey)
 	if err == nil {
 		err = s.vault.write(s.dir)
@@ -74,6 +80,16 @@ func (s *Store) SaveHub(h Hub) error {
 	}
 	s.tell(kampung.Change{Sync: true})
 	return nil
+}
+
+// NewEpoch starts the device's logs anew after the hub found that they parted:
+// a cloned disk, an image put back. The journal stays as it is and goes up once
+// more under the new name; the hub knows each entry by its id.
+func (s *Store) NewEpoch() error {
+	if err := s.local(forgetMarks); err != nil {
+		return err
+	}
+	return s.changeKeys(func(k *deviceKeys) { k.Epoch = hex.EncodeToString(random(8)) })
 }
 
 func forgetMarks(v view) error {
@@ -93,15 +109,20 @@ func (s *Store) Logs() ([]bundle.Log, error) {
 	if err != nil {
 		return nil, err
 	}
+	epoch := s.Epoch()
 	logs := make([]bundle.Log, len(kampung.Audiences))
 	for i, a := range kampung.Audiences {
-		logs[i] = bundle.Log{Village: o.Village, Device: s.keys.Device, Epoch: s.keys.Epoch, Audience: a}
+		logs[i] = bundle.Log{Village: o.Village, Device: s.keys.Device, Epoch: epoch, Audience: a}
 	}
 	return logs, nil
 }
 
 // Epoch names the device's epoch.
-func (s *Store) Epoch() string { return s.keys.Epoch }
+func (s *Store) Epoch() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.keys.Epoch
+}
 
 // Marks returns the log's size and how much of it has a receipt.
 func (s *Store) Marks(l bundle.Log) (size, received int64, err error) {
