@@ -254,7 +254,7 @@ func TestTheFirstRunByKeyboard(t *testing.T) {
 	d.settle()
 	d.save("awal-kepala")
 	d.typeText("SUGENG RAHARJO")
-	for range 10 { // what may stay empty, and the paper
+	for range 11 { // what may stay empty, and the paper
 		d.press(keyEnter)
 		time.Sleep(60 * time.Millisecond)
 	}
