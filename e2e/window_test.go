@@ -162,6 +162,9 @@ func TestAClerkRecordsARequestByKeyboard(t *testing.T) {
 	d.save("beranda")
 	d.shortcut('3')
 	d.settle()
+	d.typeText("sukarno") // also finds Soekarno
+	time.Sleep(600 * time.Millisecond)
+	d.settle()
 	d.save("penduduk")
 	d.shortcut('4')
 	d.settle()
