@@ -139,25 +139,31 @@ func (c *command) readPassword(login string) (string, error) {
 		typed[i] = string(b)
 	}
 	if typed[0] != typed[1] {
-		return "", errors.New("Kedua kata sandi tidak sama. Belum ada yang berubah.")
+		return "", spoken("Kedua kata sandi tidak sama. Belum ada yang berubah.")
 	}
 	return typed[0], nil
 }
+
+// spoken is an error that is already said in whole sentences.
+type spoken string
+
+// Error returns the sentences.
+func (s spoken) Error() string { return string(s) }
 
 // accountError says in plain words what is wrong with an account.
 func accountError(err error, login string) error {
 	var ps kampung.Problems
 	switch {
 	case errors.Is(err, web.ErrNoAccount):
-		return fmt.Errorf("Akun %s tidak ada.", login)
+		return spoken("Akun " + login + " tidak ada.")
 	case errors.Is(err, web.ErrTaken):
-		return fmt.Errorf("Nama pengguna %s sudah dipakai, juga bila akunnya sudah ditutup. Pilih yang lain.", login)
+		return spoken("Nama pengguna " + login + " sudah dipakai, juga bila akunnya sudah ditutup. Pilih yang lain.")
 	case errors.As(err, &ps):
 		var texts []string
 		for _, p := range ps {
 			texts = append(texts, p.Text)
 		}
-		return errors.New(strings.Join(texts, "\n"))
+		return spoken(strings.Join(texts, "\n"))
 	}
 	return err
 }

@@ -23,6 +23,9 @@
 // passwords slow an address and an account down; nobody is locked out for good.
 // The pages run no script, load nothing from elsewhere and cannot be framed.
 //
+// A proxy on the same machine is believed about whom it speaks for: it must set
+// X-Forwarded-Proto, and add the address that it sees to X-Forwarded-For.
+//
 // The audit log holds who, when, what, from where, and ids of what it was
 // about: no name, number or text of a resident.
 package web

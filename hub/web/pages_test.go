@@ -331,3 +331,50 @@ func TestAccountChecks(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
+
+// What a village has not signed, or has taken back, is not decided on, even by
+// a form that was made by hand.
+func TestDecideOnlySigned(t *testing.T) {
+	w, ids := filled(t)
+	b := w.login("camat")
+	gone := w.request(muncar, "sktm", "Batal Contoh", 9, kampung.StateApproved, kampung.StatePrinted, kampung.StateCancelled)
+	for _, id := range []string{ids["early"], gone} {
+		path := requestAt(muncar, id)
+		b.get(path).lacks(t, "Kirim putusan")
+		d, err := w.hub.RequestDetail(t.Context(), muncar, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := b.post(path+"/putusan", path, url.Values{"putusan": {"diterima"}, "sejak": {decidedSince(d)}})
+		if got.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", d.State, got.status)
+		}
+		if d, err = w.hub.RequestDetail(t.Context(), muncar, id); err != nil || len(d.Decisions) != 0 {
+			t.Errorf("%s: %d decisions, %v", d.State, len(d.Decisions), err)
+		}
+	}
+}
+
+// Two offices look at one request: the decision of one does not take it from
+// the other's inbox.
+func TestTwoOffices(t *testing.T) {
+	w, ids := filled(t)
+	dinsos := Account{Login: "dinsos", Name: "Tuti, Dinsos", Role: RoleAgency, Office: "Dinas Sosial", Services: []string{"sktm"}}
+	if err := w.site.accounts.Add(t.Context(), dinsos, password); err != nil {
+		t.Fatal(err)
+	}
+	first, second := w.login("camat"), w.login("dinsos")
+	path := requestAt(muncar, ids["sktm"])
+	if got := first.post(path+"/putusan", path, url.Values{"putusan": {"diterima"}}); got.status != http.StatusSeeOther {
+		t.Fatal(got.status)
+	}
+	first.get("/kotak").lacks(t, "Wulandari")
+	second.get("/kotak").has(t, "Wulandari")
+	w.now = w.now.Add(minute(1))
+	if got := second.post(path+"/putusan", path, url.Values{"putusan": {"ditolak"}, "alasan": {"Belum terdaftar"}}); got.status != http.StatusSeeOther {
+		t.Fatal(got.status)
+	}
+	second.get("/kotak").lacks(t, "Wulandari")
+	first.get("/kotak").lacks(t, "Wulandari")
+	first.get(path).has(t, "oleh Kecamatan Muncar", "oleh Dinas Sosial", "Belum terdaftar")
+}

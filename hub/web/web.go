@@ -6,20 +6,15 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
-	"smartkampung/assets"
 	"smartkampung/hub"
-	"smartkampung/kampung"
 )
 
 //go:embed template/*.html asset/style.css
@@ -309,170 +304,4 @@ func (s *Site) failPage(w http.ResponseWriter, r *http.Request, err error, p pag
 		s.log.Error("page failed", "route", r.Pattern, "err", err)
 		w.WriteHeader(http.StatusInternalServerError)
 	}
-}
-
-// places are the villages of the regency.
-type places struct {
-	name      string // "Kabupaten Banyuwangi"
-	villages  []kampung.Region
-	byCode    map[string]kampung.Region
-	kecamatan []kecamatan
-}
-
-type kecamatan struct{ Code, Name string }
-
-func loadPlaces(regency string) (places, error) {
-	p := places{name: "Kabupaten " + regency, byCode: map[string]kampung.Region{}}
-	all, err := assets.Regions()
-	if err != nil {
-		return p, fmt.Errorf("web: %w", err)
-	}
-	p.villages = all.Find(regency, 2000)
-	for _, v := range p.villages {
-		p.name = v.Kabupaten
-		p.byCode[v.Code] = v
-		if code := v.Code[:8]; len(p.kecamatan) == 0 || p.kecamatan[len(p.kecamatan)-1].Code != code {
-			p.kecamatan = append(p.kecamatan, kecamatan{code, v.Kecamatan})
-		}
-	}
-	return p, nil
-}
-
-// village names a village by its code; one that is not in the list is its code.
-func (p places) village(code string) kampung.Region {
-	if v, ok := p.byCode[code]; ok {
-		return v
-	}
-	return kampung.Region{Code: code, Name: code}
-}
-
-// services is the catalogue, in the order of its names.
-type services struct {
-	list  []kampung.Service
-	byKey map[string]kampung.Service
-}
-
-func loadServices() (services, error) {
-	out := services{byKey: map[string]kampung.Service{}}
-	dir := assets.Services()
-	names, err := fs.Glob(dir, "*.json")
-	if err != nil {
-		return out, fmt.Errorf("web: services: %w", err)
-	}
-	for _, name := range names {
-		var s kampung.Service
-		b, err := fs.ReadFile(dir, name)
-		if err == nil {
-			err = json.Unmarshal(b, &s)
-		}
-		if err != nil || s.Key == "" {
-			return out, fmt.Errorf("web: service %s: %w", name, err)
-		}
-		out.list = append(out.list, s)
-		out.byKey[s.Key] = s
-	}
-	return out, nil
-}
-
-func serviceKeys() ([]string, error) {
-	s, err := loadServices()
-	if err != nil {
-		return nil, err
-	}
-	keys := make([]string, len(s.list))
-	for i, v := range s.list {
-		keys[i] = v.Key
-	}
-	return keys, nil
-}
-
-// service is a service by its key; one that this hub does not know is its key.
-func (s services) service(key string) kampung.Service {
-	if v, ok := s.byKey[key]; ok {
-		return v
-	}
-	return kampung.Service{Key: key, Name: key, Short: key}
-}
-
-// words are what templates may call.
-func (s *Site) words() template.FuncMap {
-	return template.FuncMap{
-		"village":   s.places.village,
-		"service":   s.services.service,
-		"when":      s.when,
-		"day":       func(t time.Time) string { return kampung.FormatDate(kampung.DateOf(t)) },
-		"number":    number,
-		"size":      size,
-		"state":     func(st kampung.State) string { return st.Label() },
-		"tone":      tone,
-		"initials":  kampung.Initials,
-		"minutes":   minutes,
-		"inc":       func(n int) int { return n + 1 },
-		"joinComma": func(l []string) string { return strings.Join(l, ", ") },
-	}
-}
-
-// when writes a time as people say it: hari ini 14.05, kemarin 14.05, 3
-// November 2026 14.05.
-func (s *Site) when(t time.Time) string {
-	if t.IsZero() {
-		return "—"
-	}
-	d, today := kampung.DateOf(t), kampung.DateOf(s.hub.Now())
-	clock := t.In(kampung.WIB).Format("15.04")
-	switch kampung.DaysBetween(d, today) {
-	case 0:
-		return "hari ini " + clock
-	case 1:
-		return "kemarin " + clock
-	}
-	return kampung.FormatDate(d) + " " + clock
-}
-
-// number writes 12345 as 12.345.
-func number(n int64) string {
-	t := strconv.FormatInt(n, 10)
-	for i := len(t) - 3; i > 0 && t[i-1] != '-'; i -= 3 {
-		t = t[:i] + "." + t[i:]
-	}
-	return t
-}
-
-// size writes bytes as people read them.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return number(n) + " B"
-	case n < 1000*1000:
-		return number((n+500)/1000) + " kB"
-	}
-	return strings.Replace(strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64), ".", ",", 1) + " MB"
-}
-
-// minutes writes a span of minutes.
-func minutes(m float64) string {
-	switch {
-	case m < 1:
-		return "kurang dari 1 menit"
-	case m < 120:
-		return number(int64(m+0.5)) + " menit"
-	case m < 48*60:
-		return number(int64(m/60+0.5)) + " jam"
-	}
-	return number(int64(m/60/24+0.5)) + " hari"
-}
-
-// tone is the colour class of a state.
-func tone(st kampung.State) string {
-	switch st {
-	case kampung.StateChecked, kampung.StateVerified:
-		return "work"
-	case kampung.StateApproved, kampung.StatePrinted, kampung.StateHanded:
-		return "done"
-	case kampung.StateRefused:
-		return "back"
-	case kampung.StateCancelled:
-		return "quiet"
-	}
-	return "wait"
 }
