@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres window headless hub bench e2e lint shots clean
+.PHONY: dist-hub run test test-postgres window headless hub bench e2e lint shots clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -31,6 +31,10 @@ headless:
 ## hub: the regency's hub, one static binary
 hub:
 	CGO_ENABLED=0 $(GO) build -o smartkampung-hub ./hub/serve
+
+## dist-hub: the hub as a static tarball and a Debian package, in dist/
+dist-hub:
+	@./scripts/dist-hub
 
 ## e2e: the real window under Xvfb, driven by keyboard
 e2e:

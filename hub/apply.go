@@ -17,7 +17,7 @@ func (h *Hub) apply(ctx context.Context, tx *sql.Tx, a *arrival, from int64) err
 	for n := from; n < a.Size; n++ {
 		lines = append(lines, []any{h.regency, id, n, a.lines[n-a.From]})
 	}
-	if err := insertMany(ctx, tx, `INSERT INTO line (kab, log, n, line)`, "", lines); err != nil {
+	if err := h.insertMany(ctx, tx, `INSERT INTO line (kab, log, n, line)`, "", lines); err != nil {
 		return err
 	}
 	return h.effects(ctx, tx, a.Log, from, a.entries[from-a.From:], h.now().UnixMilli())
@@ -66,33 +66,26 @@ func (h *Hub) effects(ctx context.Context, tx *sql.Tx, l bundle.Log, from int64,
 // within entries, of those that are new.
 func (h *Hub) enter(ctx context.Context, tx *sql.Tx, l bundle.Log, from int64, entries []kampung.ParsedEntry) (map[int64]bool, error) {
 	id, fresh := l.ID(), map[int64]bool{}
-	for at := 0; at < len(entries); at += manyRows {
-		var rows [][]any
-		for i, p := range entries[at:min(len(entries), at+manyRows)] {
-			rows = append(rows, []any{h.regency, l.Village, bare(p.Head.ID), id, from + int64(at+i), bare(p.Head.Kind), bare(p.Head.Subject)})
-		}
-		text, args := manyValues(`INSERT INTO entry (kab, village, id, log, n, kind, subject)`, `ON CONFLICT (kab, village, id) DO NOTHING RETURNING n`, rows)
-		if err := collect(ctx, tx, text, args, func(n int64) { fresh[n-from] = true }); err != nil {
-			return nil, err
-		}
+	var rows [][]any
+	for i, p := range entries {
+		rows = append(rows, []any{h.regency, l.Village, bare(p.Head.ID), id, from + int64(i), bare(p.Head.Kind), bare(p.Head.Subject)})
 	}
-	return fresh, nil
-}
-
-func collect(ctx context.Context, tx *sql.Tx, text string, args []any, f func(int64)) error {
-	rows, err := tx.QueryContext(ctx, text, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
+	err := h.eachPart(ctx, tx, `INSERT INTO entry (kab, village, id, log, n, kind, subject)`, `ON CONFLICT (kab, village, id) DO NOTHING RETURNING n`, rows, func(stmt *sql.Stmt, args []any) error {
+		rows, err := stmt.QueryContext(ctx, args...)
+		if err != nil {
 			return err
 		}
-		f(n)
-	}
-	return rows.Err()
+		defer rows.Close()
+		for rows.Next() {
+			var n int64
+			if err := rows.Scan(&n); err != nil {
+				return err
+			}
+			fresh[n-from] = true
+		}
+		return rows.Err()
+	})
+	return fresh, err
 }
 
 // effect is the work of one transaction on a village's views.
@@ -185,8 +178,8 @@ func (e *effect) wasNotWell(ctx context.Context, tx *sql.Tx, request string) (bo
 		}
 	}
 	var n int
-	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM verdict WHERE kab = $1 AND village = $2 AND request = $3 AND verdict NOT IN ($4, $5)`,
-		e.h.regency, e.log.Village, request, string(kampung.VerdictOK), string(kampung.VerdictNotUnderstood)).Scan(&n)
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM verdict WHERE kab = $1 AND village = $2 AND request = $3 AND verdict <> 'ok' AND verdict <> 'ok-belum-dikenal'`,
+		e.h.regency, e.log.Village, request).Scan(&n)
 	return n > 0, err
 }
 
@@ -199,8 +192,8 @@ func (e *effect) lift(ctx context.Context, tx *sql.Tx, request string) error {
 			e.says = append(e.says, saying{kind: kampung.KindVerdict, subject: v[2].(string), body: ok})
 		}
 	}
-	rows, err := tx.QueryContext(ctx, `UPDATE verdict SET verdict = $1, text = '' WHERE kab = $2 AND village = $3 AND request = $4 AND verdict = $5 AND field = '' RETURNING entry`,
-		string(kampung.VerdictOK), e.h.regency, e.log.Village, request, string(kampung.VerdictHeld))
+	rows, err := tx.QueryContext(ctx, `UPDATE verdict SET verdict = 'ok', text = '' WHERE kab = $1 AND village = $2 AND request = $3 AND verdict <> 'ok' AND verdict = 'tertahan' AND field = '' RETURNING entry`,
+		e.h.regency, e.log.Village, request)
 	if err != nil {
 		return err
 	}
@@ -216,7 +209,7 @@ func (e *effect) lift(ctx context.Context, tx *sql.Tx, request string) error {
 }
 
 func (e *effect) saveVerdicts(ctx context.Context, tx *sql.Tx) error {
-	return insertMany(ctx, tx, `INSERT INTO verdict (kab, village, entry, verdict, request, field, text, at)`, `ON CONFLICT (kab, village, entry) DO NOTHING`, e.verdicts)
+	return e.h.insertMany(ctx, tx, `INSERT INTO verdict (kab, village, entry, verdict, request, field, text, at)`, `ON CONFLICT (kab, village, entry) DO NOTHING`, e.verdicts)
 }
 
 // learn takes the village's name from a letter of its own.

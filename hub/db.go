@@ -54,7 +54,7 @@ func openDB(where string) (w, r *sql.DB, err error) {
 // write lock at once, and the readers.
 func openSQLite(path string) (w, r *sql.DB, err error) {
 	base := (&url.URL{Scheme: "file", Path: path}).String() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-16000)"
 	if w, err = sql.Open("sqlite", base+"&_txlock=immediate"); err != nil {
 		return nil, nil, fmt.Errorf("hub: open database: %w", err)
 	}

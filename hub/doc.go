@@ -6,7 +6,9 @@
 //
 //	hub.key    age identity that opens what villages send, as age-keygen writes it (0600)
 //	hub.sign   key that signs receipts, a note signer key (0600)
-//	hub.db     SQLite; [schema.sql] is portable to PostgreSQL 15
+//	hub.db     SQLite, unless hub.conf names a PostgreSQL 15; schema.sql and every
+//	           statement are the same text on both
+//	hub.conf   where the data is, when it is not hub.db (0600)
 //	heads.log  every head that was acknowledged, one a line, only ever appended to
 //
 // A copy of the directory is a backup. After an old copy was put back the desks
@@ -27,10 +29,27 @@
 // The hub keeps their bundles whole and unread; it knows the tree only at the
 // ends of bundles, so a bundle must begin where another ended.
 //
+// # Verdicts and decisions
+//
+// What is accepted is judged afterwards, in the same transaction: each entry
+// gets a verdict, and one that is not well never keeps the others out. What
+// needs a person's attention, and what offices of the regency decide, the hub
+// says in a log of its own for each village, of the audience "desa", which only
+// the village's devices can open. Its device is the beginning of the digest of
+// the hub's verifier key. After the hub was put back from a copy it begins a new
+// epoch with every entry of the old one under the same ids.
+//
+// # Locks
+//
+// A transaction locks in this order: the bundle's digest, the head of its log,
+// the village, the head of the village's down log. Each lock is an update of
+// one row, which every database understands.
+//
 // # Answers over HTTP
 //
 //	200 receipt; applied, or already had
 //	400 form     not a bundle, cut, or changed on its way
+//	204 nothing comes down; signed in a header
 //	401 unknown  device not enrolled here
 //	403 revoked  device revoked, or speaking for another village
 //	403 code     enrolment code unknown, used up or too old

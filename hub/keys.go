@@ -195,16 +195,18 @@ type Hub struct {
 	metrics *metrics.Set
 	id      *age.X25519Identity
 	skey    string
-	w, r    *sql.DB
-	heads   *headLog
-	now     func() time.Time
-	random  io.Reader
-	log     *slog.Logger
-	work    chan struct{} // bundles being opened and stored
-	uploads chan struct{} // bodies being read
-	tries   *limiter
-	closing sync.Once
-	pages   http.Handler // for people; nil for none
+	// personSecret keys the digests of [Hub.personKey]; it is made of hub.key.
+	personSecret []byte
+	w, r         *sql.DB
+	heads        *headLog
+	now          func() time.Time
+	random       io.Reader
+	log          *slog.Logger
+	work         chan struct{} // bundles being opened and stored
+	uploads      chan struct{} // bodies being read
+	tries        *limiter
+	closing      sync.Once
+	pages        http.Handler // for people; nil for none
 	// afterCommit lets a test end the process's work between commit and answer.
 	afterCommit func() error
 }
@@ -324,6 +326,7 @@ func (h *Hub) readKeys() error {
 	if h.id, err = age.ParseX25519Identity(text); err != nil {
 		return fmt.Errorf("hub: %s: %w", fileKey, err)
 	}
+	h.personSecret = []byte("smartkampung person v1 " + text)
 	if h.skey, err = readSecret(filepath.Join(h.dir, fileSign)); err != nil {
 		return err
 	}

@@ -241,7 +241,9 @@ func (h *Hub) history(ctx context.Context, d *Detail) error {
 		return err
 	}
 	sortSteps(d.Steps)
-	return h.each(ctx, `SELECT entry, verdict, request, field, text, at FROM verdict WHERE kab = $1 AND village = $2 AND request = $3 ORDER BY at, entry`, []any{h.regency, d.Village, d.ID}, func(rows *sql.Rows) error {
+	return h.each(ctx, `SELECT verdict.entry, verdict.verdict, verdict.request, verdict.field, verdict.text, verdict.at FROM entry
+		JOIN verdict ON verdict.kab = entry.kab AND verdict.village = entry.village AND verdict.entry = entry.id
+		WHERE entry.kab = $1 AND entry.village = $2 AND entry.subject = $3 ORDER BY verdict.at, verdict.entry`, []any{h.regency, d.Village, d.ID}, func(rows *sql.Rows) error {
 		var v VerdictRow
 		var at int64
 		err := rows.Scan(&v.Entry, &v.Verdict, &v.Request, &v.Field, &v.VerdictBody.Text, &at)

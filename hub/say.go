@@ -117,8 +117,8 @@ func (h *Hub) sayAll(ctx context.Context, tx *sql.Tx, p *place, says []saying) e
 		return err
 	}
 	return errors.Join(
-		insertMany(ctx, tx, `INSERT INTO line (kab, log, n, line)`, "", lines),
-		insertMany(ctx, tx, `INSERT INTO entry (kab, village, id, log, n, kind, subject)`, "", entries),
+		h.insertMany(ctx, tx, `INSERT INTO line (kab, log, n, line)`, "", lines),
+		h.insertMany(ctx, tx, `INSERT INTO entry (kab, village, id, log, n, kind, subject)`, "", entries),
 		h.insertNodes(ctx, tx, l.ID(), g.Start(), g.Nodes),
 		h.moveHead(ctx, tx, bundle.Checkpoint{Log: l, Size: g.Size(), Root: root}),
 	)

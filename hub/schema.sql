@@ -161,7 +161,7 @@ CREATE TABLE IF NOT EXISTS verdict (
     PRIMARY KEY (kab, village, entry)
 );
 
-CREATE INDEX IF NOT EXISTS verdict_request ON verdict (kab, village, request);
+CREATE INDEX IF NOT EXISTS verdict_request ON verdict (kab, village, request) WHERE verdict <> 'ok';
 
 -- what a person should look at: a fork, a clock, a revoked device that sends
 CREATE TABLE IF NOT EXISTS alarm (

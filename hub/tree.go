@@ -73,7 +73,7 @@ func (h *Hub) insertNodes(ctx context.Context, tx *sql.Tx, log string, first int
 	for i, x := range nodes {
 		rows = append(rows, []any{h.regency, log, first + int64(i), x[:]})
 	}
-	return insertMany(ctx, tx, `INSERT INTO node (kab, log, idx, hash)`, "", rows)
+	return h.insertMany(ctx, tx, `INSERT INTO node (kab, log, idx, hash)`, "", rows)
 }
 
 // extendUnread judges a bundle that the hub cannot open. It must begin at the

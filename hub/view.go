@@ -7,6 +7,8 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -98,7 +100,7 @@ func (h *Hub) personKey(village, nik string) string {
 	if kampung.CheckNIK(nik) != "" {
 		return ""
 	}
-	m := hmac.New(sha256.New, []byte("smartkampung person v1 "+h.id.String()))
+	m := hmac.New(sha256.New, h.personSecret)
 	m.Write([]byte(village + " " + nik))
 	return hex.EncodeToString(m.Sum(nil)[:12])
 }
@@ -124,11 +126,11 @@ type view struct {
 	village  string
 	byID     map[string]*row
 	byNumber map[string][]*row
-	byPerson map[string][]*row
+	byVisit  map[visit][]*row
 }
 
 func (h *Hub) newView(village string) *view {
-	return &view{h, village, map[string]*row{}, map[string][]*row{}, map[string][]*row{}}
+	return &view{h, village, map[string]*row{}, map[string][]*row{}, map[visit][]*row{}}
 }
 
 // load reads the rows that have one of the values in a column.
@@ -177,9 +179,13 @@ func (v *view) index(w *row) {
 		v.byNumber[w.number] = append(v.byNumber[w.number], w)
 	}
 	if w.person != "" {
-		v.byPerson[w.person] = append(v.byPerson[w.person], w)
+		key := visit{w.person, w.service, w.day}
+		v.byVisit[key] = append(v.byVisit[key], w)
 	}
 }
+
+// visit is a person who comes for a service on a day.
+type visit struct{ person, service, day string }
 
 // at returns the row of a request, a new one where there is none.
 func (v *view) at(id string) *row {
@@ -201,14 +207,14 @@ func (v *view) facts(r reading, device, person string) facts {
 	if r.request == nil {
 		return f
 	}
-	for _, w := range v.byNumber[bare(r.request.Number)] {
-		f.sameNumber = f.sameNumber || w.id != id && w.number == bare(r.request.Number) && w.state != string(kampung.StateCancelled)
-	}
-	day := dayOf(deskTime(r.Head.At))
-	for _, w := range v.byPerson[person] {
-		f.samePerson = f.samePerson || person != "" && w.id != id && w.person == person && w.service == bare(r.request.Service) &&
-			w.day == day && w.body.device != device && w.state != string(kampung.StateCancelled)
-	}
+	number, cancelled := bare(r.request.Number), string(kampung.StateCancelled)
+	f.sameNumber = slices.ContainsFunc(v.byNumber[number], func(w *row) bool {
+		return w.id != id && w.number == number && w.state != cancelled
+	})
+	at := visit{person, bare(r.request.Service), dayOf(deskTime(r.Head.At))}
+	f.samePerson = person != "" && slices.ContainsFunc(v.byVisit[at], func(w *row) bool {
+		return w.id != id && at == visit{w.person, w.service, w.day} && w.body.device != device && w.state != cancelled
+	})
 	return f
 }
 
@@ -221,48 +227,83 @@ func (v *view) save(ctx context.Context, tx *sql.Tx) error {
 			w.dirty = false
 		}
 	}
-	return insertMany(ctx, tx, `INSERT INTO request (kab, village, `+rowColumns+`)`, `ON CONFLICT (kab, village, id) DO UPDATE SET
+	return v.h.insertMany(ctx, tx, `INSERT INTO request (kab, village, `+rowColumns+`)`, `ON CONFLICT (kab, village, id) DO UPDATE SET
 		service = excluded.service, number = excluded.number, person = excluded.person, day = excluded.day, recorded = excluded.recorded,
 		body_tick = excluded.body_tick, body_device = excluded.body_device, body_entry = excluded.body_entry, body_log = excluded.body_log, body_n = excluded.body_n,
 		state = excluded.state, changed = excluded.changed, state_tick = excluded.state_tick, state_device = excluded.state_device,
 		received = excluded.received, decision = excluded.decision, office = excluded.office, decided = excluded.decided, decision_tick = excluded.decision_tick`, rows)
 }
 
-// manyRows is how many rows one statement inserts.
+// manyRows is how many rows one statement inserts over a line, where each
+// statement is a round trip. SQLite has none; there short statements that are
+// prepared once are faster.
 const manyRows = 64
 
-// insertMany inserts rows in few statements. A statement has the same text for
-// every full part, so that it is prepared once.
-func insertMany(ctx context.Context, tx *sql.Tx, insert, tail string, rows [][]any) error {
+func (h *Hub) rowsAtOnce() int {
+	if h.engine == enginePostgres {
+		return manyRows
+	}
+	return 1
+}
+
+// insertMany inserts rows in few statements, prepared once.
+func (h *Hub) insertMany(ctx context.Context, tx *sql.Tx, insert, tail string, rows [][]any) error {
+	return h.eachPart(ctx, tx, insert, tail, rows, func(stmt *sql.Stmt, args []any) error {
+		_, err := stmt.ExecContext(ctx, args...)
+		return err
+	})
+}
+
+// eachPart cuts rows into parts and calls do with the statement of each.
+func (h *Hub) eachPart(ctx context.Context, tx *sql.Tx, insert, tail string, rows [][]any, do func(*sql.Stmt, []any) error) error {
+	var stmt *sql.Stmt
+	prepared := 0
+	defer func() {
+		if stmt != nil {
+			stmt.Close()
+		}
+	}()
 	for len(rows) > 0 {
-		part := rows[:min(len(rows), manyRows)]
+		part := rows[:min(len(rows), h.rowsAtOnce())]
 		rows = rows[len(part):]
-		text, args := manyValues(insert, tail, part)
-		if _, err := tx.ExecContext(ctx, text, args...); err != nil {
+		if len(part) != prepared {
+			if stmt != nil {
+				stmt.Close()
+			}
+			var err error
+			if stmt, err = tx.PrepareContext(ctx, manyValues(insert, tail, len(part), len(part[0]))); err != nil {
+				return err
+			}
+			prepared = len(part)
+		}
+		args := part[0]
+		for _, r := range part[1:] {
+			args = append(args[:len(args):len(args)], r...)
+		}
+		if err := do(stmt, args); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func manyValues(insert, tail string, rows [][]any) (string, []any) {
+// manyValues writes an INSERT of rows with so many columns.
+func manyValues(insert, tail string, rows, cols int) string {
 	var b strings.Builder
 	b.WriteString(insert + " VALUES ")
-	var args []any
-	for i, r := range rows {
+	for i := range rows {
 		if i > 0 {
 			b.WriteString(", ")
 		}
 		b.WriteByte('(')
-		for k := range r {
+		for k := range cols {
 			if k > 0 {
 				b.WriteString(", ")
 			}
-			fmt.Fprintf(&b, "$%d", len(args)+k+1)
+			b.WriteString("$" + strconv.Itoa(i*cols+k+1))
 		}
 		b.WriteByte(')')
-		args = append(args, r...)
 	}
 	b.WriteString(" " + tail)
-	return b.String(), args
+	return b.String()
 }
