@@ -77,11 +77,16 @@ func serviceKeys() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.keys(), nil
+}
+
+// keys lists the keys, in a slice of the caller's own.
+func (s services) keys() []string {
 	keys := make([]string, len(s.list))
 	for i, v := range s.list {
 		keys[i] = v.Key
 	}
-	return keys, nil
+	return keys
 }
 
 // service is a service by its key; one that this hub does not know is its key.

@@ -19,9 +19,10 @@ func crowd(t testing.TB, w *world) {
 			n++
 			service := []string{"sku", "sktm", "domisili", "skck", "kematian"}[(n*3)%5]
 			states := [][]kampung.State{{kampung.StateApproved}, {kampung.StateApproved, kampung.StatePrinted, kampung.StateHanded}, {}, {kampung.StateRefused}}[(n+i)%4]
-			w.requestAt(muncar, service, names[n%len(names)], n, states...)
+			w.recordAt(muncar, service, names[n%len(names)], n, states...)
 		}
 	}
+	w.push(muncar)
 	w.now = now
 	w.enrol("35.10.05.2002", 9)
 	w.now = now.AddDate(0, 0, -3)
@@ -31,8 +32,8 @@ func crowd(t testing.TB, w *world) {
 	w.now = now
 }
 
-// requestAt records one at the world's time, with steps some minutes apart.
-func (w *world) requestAt(village, service, name string, n int, states ...kampung.State) {
+// recordAt records one at the world's time, with steps some minutes apart.
+func (w *world) recordAt(village, service, name string, n int, states ...kampung.State) {
 	w.t.Helper()
 	d := w.desks[village]
 	id := fmt.Sprintf("%s-r%d", d.Device, n)
@@ -50,5 +51,4 @@ func (w *world) requestAt(village, service, name string, n int, states ...kampun
 		}
 		d.AddHead(kampung.AudienceKabupaten, head(kampung.KindStep, (i+1)*(4+n%23)), encode(w.t, body))
 	}
-	w.push(village)
 }

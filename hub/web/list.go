@@ -154,6 +154,12 @@ func (s *Site) filter(ctx context.Context, a Account, q listQuery) (f hub.Reques
 		none = none || len(f.Services) > 0 && !slices.Contains(f.Services, q.Service)
 		f.Services = []string{q.Service}
 	}
+	if q.Decision == "belum" {
+		f.Services = slices.DeleteFunc(s.services.keys(), func(k string) bool {
+			return !a.forwarded(s.services.service(k)) || len(f.Services) > 0 && !slices.Contains(f.Services, k)
+		})
+		none = none || len(f.Services) == 0
+	}
 	group, grouped := groupByKey(q.Group)
 	if grouped && len(group.States) == 1 {
 		f.State = group.States[0]

@@ -157,6 +157,9 @@ func TestInbox(t *testing.T) {
 	if err != nil || len(d.Decisions) != 2 || d.Decisions[0].Field != "requirements.foto_rumah" || d.Decisions[1].By != "Hadi, Camat Muncar" || d.Decisions[1].Office != "Kecamatan Muncar" {
 		t.Errorf("%+v, %v", d.Decisions, err)
 	}
+	if got := w.decisionsAtDesk(muncar, ids["sktm"]); len(got) != 2 || got[0].Reason != "Foto rumah <b>belum</b> ada" || got[1].Decision != kampung.DecisionAccept {
+		t.Errorf("the desk finds %+v", got)
+	}
 	acts := strings.Join(w.audit("camat"), "\n")
 	for _, want := range []string{"putusan-perbaikan " + muncar + " " + ids["sktm"], "putusan-diterima " + muncar + " " + ids["sktm"]} {
 		if !strings.Contains(acts, want) {

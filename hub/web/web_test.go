@@ -345,3 +345,32 @@ func (w *world) handle(path string) *httptest.ResponseRecorder {
 	w.site.ServeHTTP(rec, r)
 	return rec
 }
+
+// decisionsAtDesk is what a village's desk finds in the log that comes down to
+// it, about a request.
+func (w *world) decisionsAtDesk(village, id string) []kampung.DecisionBody {
+	w.t.Helper()
+	down, err := w.hub.Down(context.Background(), village, 0)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b, err := bundle.Read(down.Data, w.hub.Keys().Verifier)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	_, entries, err := b.Open(w.desks[village].Identity)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out []kampung.DecisionBody
+	for _, e := range entries {
+		if e.Head.Kind == kampung.KindDecision && e.Head.Subject == id {
+			var d kampung.DecisionBody
+			if err := json.Unmarshal(e.Body, &d); err != nil {
+				w.t.Fatal(err)
+			}
+			out = append(out, d)
+		}
+	}
+	return out
+}
