@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: dist-hub run test test-postgres window headless hub bench e2e lint shots clean
+.PHONY: run test test-postgres pages window headless hub dist-hub bench e2e lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -40,6 +40,11 @@ dist-hub:
 e2e:
 	@./scripts/setup e2e
 	@./scripts/e2e
+
+## pages: the hub's pages in a real Chromium
+pages:
+	@./scripts/setup chromium
+	CGO_ENABLED=0 $(GO) test -count=1 -tags chromium -run Chromium -v ./hub/web
 
 ## lint: formatting, vet, staticcheck
 lint:
