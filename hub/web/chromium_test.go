@@ -114,12 +114,12 @@ func TestChromiumDecides(t *testing.T) {
 	b.do(chromedp.Click(chromedp.CSS(`input[value="perlu_perbaikan"]`)))
 	b.press("Kirim putusan")
 	b.sees("Tulis alasannya")
-	b.do(chromedp.SendKeys(chromedp.CSS("#alasan"), "Lampirkan foto rumah"), chromedp.SetValue(chromedp.CSS("#isian"), "requirements.foto_rumah"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#alasan"), "Lampirkan foto rumah"), chromedp.SetValue(chromedp.CSS("#isian"), "scans"))
 	b.press("Kirim putusan")
 	b.sees("Perbaikan diminta", "Lampirkan foto rumah", "Hadi, Camat Muncar")
 	b.open("/kotak")
 	b.sees("Tidak ada yang menunggu")
-	want := kampung.DecisionBody{Decision: kampung.DecisionMend, Office: "Kecamatan Muncar", By: "Hadi, Camat Muncar", Reason: "Lampirkan foto rumah", Field: "requirements.foto_rumah"}
+	want := kampung.DecisionBody{Decision: kampung.DecisionMend, Office: "Kecamatan Muncar", By: "Hadi, Camat Muncar", Reason: "Lampirkan foto rumah", Field: "scans"}
 	if got := w.decisionsAtDesk(muncar, ids["sktm"]); len(got) != 1 || got[0] != want {
 		t.Errorf("the desk finds %+v", got)
 	}

@@ -136,7 +136,7 @@ func TestInbox(t *testing.T) {
 	got.has(t, "Tulis alasannya")
 	b.post(path+"/putusan", path, url.Values{"putusan": {"nonsens"}}).has(t, "Pilih terima")
 	b.post(path+"/putusan", path, url.Values{"putusan": {"perlu_perbaikan"}, "alasan": {"x"}, "isian": {"../x"}}).has(t, "tidak dikenal")
-	if got := b.post(path+"/putusan", path, url.Values{"putusan": {"perlu_perbaikan"}, "alasan": {"Foto rumah <b>belum</b> ada"}, "isian": {"requirements.foto_rumah"}}); got.status != http.StatusSeeOther {
+	if got := b.post(path+"/putusan", path, url.Values{"putusan": {"perlu_perbaikan"}, "alasan": {"Foto rumah <b>belum</b> ada"}, "isian": {"scans"}}); got.status != http.StatusSeeOther {
 		t.Fatalf("decide: %d\n%s", got.status, got.body)
 	}
 	b.get(path).has(t, "Perbaikan diminta", "“Foto rumah <b>belum</b> ada”", "menunggu desa tersambung")
@@ -154,7 +154,7 @@ func TestInbox(t *testing.T) {
 	left.lacks(t, "Wulandari")
 	left.has(t, "Tidak ada yang menunggu")
 	d, err := w.hub.RequestDetail(t.Context(), muncar, ids["sktm"])
-	if err != nil || len(d.Decisions) != 2 || d.Decisions[0].Field != "requirements.foto_rumah" || d.Decisions[1].By != "Hadi, Camat Muncar" || d.Decisions[1].Office != "Kecamatan Muncar" {
+	if err != nil || len(d.Decisions) != 2 || d.Decisions[0].Field != "scans" || d.Decisions[1].By != "Hadi, Camat Muncar" || d.Decisions[1].Office != "Kecamatan Muncar" {
 		t.Errorf("%+v, %v", d.Decisions, err)
 	}
 	if got := w.decisionsAtDesk(muncar, ids["sktm"]); len(got) != 2 || got[0].Reason != "Foto rumah <b>belum</b> ada" || got[1].Decision != kampung.DecisionAccept {

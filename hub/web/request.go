@@ -234,12 +234,7 @@ func mendable(sv kampung.Service) []fact {
 	for _, f := range sv.Fields {
 		out = append(out, fact{f.Label, "fields." + f.Key})
 	}
-	for _, r := range sv.Requirements {
-		if r.Need != kampung.NeedNever {
-			out = append(out, fact{"Syarat: " + r.Label, "requirements." + r.Key})
-		}
-	}
-	return out
+	return append(out, fact{"Syarat yang ditunjukkan", "shown"}, fact{"Lampiran", "scans"})
 }
 
 var decisionActs = map[kampung.Decision]struct {
