@@ -72,18 +72,6 @@ type saying struct {
 	head    kampung.Head // set when it was said
 }
 
-// say appends an entry to the village's down log.
-func (h *Hub) say(ctx context.Context, tx *sql.Tx, village, kind, subject string, body any) error {
-	p, err := h.lockVillage(ctx, tx, village)
-	if err != nil {
-		return err
-	}
-	if err := h.sayAll(ctx, tx, p, []saying{{kind: kind, subject: subject, body: body}}); err != nil {
-		return err
-	}
-	return h.saveVillage(ctx, tx, p)
-}
-
 // sayAll appends entries to the down log of a village that is locked; the
 // caller saves the village.
 func (h *Hub) sayAll(ctx context.Context, tx *sql.Tx, p *place, says []saying) error {

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"smartkampung/hub"
+	"smartkampung/kampung"
 )
 
 const usage = `smartkampung-hub: pusat kabupaten untuk Smart Kampung
@@ -205,7 +206,8 @@ func (c *command) serve(ctx context.Context) error {
 	if conf == nil {
 		scheme = "http"
 		if addr.IP == nil || !addr.IP.IsLoopback() {
-			return errors.New("Tanpa TLS pusat hanya boleh melayani di komputer ini sendiri (127.0.0.1). Isi --tls-cert dan --tls-key untuk melayani jaringan.")
+			return &kampung.Trouble{What: "Tanpa TLS pusat hanya boleh melayani di komputer ini sendiri (127.0.0.1).",
+				Next: "Isi --tls-cert dan --tls-key untuk melayani jaringan."}
 		}
 	}
 	logger := slog.New(slog.NewTextHandler(c.err, nil))
