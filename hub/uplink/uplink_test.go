@@ -604,8 +604,14 @@ func TestAnyHistory(t *testing.T) {
 				}
 			},
 		})
-		visit(nil)
-		visit(nil)
+		// A connection that the server hung up before may cost a visit, a fork
+		// another one.
+		for range 8 {
+			if n, _ := d.Pending(); n == 0 {
+				break
+			}
+			visit(nil)
+		}
 		if n, _ := d.Pending(); n != 0 {
 			rt.Fatalf("%d entries never arrived", n)
 		}
