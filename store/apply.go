@@ -190,21 +190,32 @@ func (v view) projectStep(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: step: %w", errBody, err)
 	}
+	found, err := v.changeRow(p.Head.Subject, func(row *requestRow) {
+		row.State = b.State
+		row.Places = append(row.Places, p.Head.N)
+	})
+	if err != nil || !found {
+		return err
+	}
 	key, err := idKey(p.Head.Subject)
 	if err != nil {
 		return err
 	}
-	var row requestRow
-	found, err := v.load(bRequest, key, &row)
-	if err != nil || !found {
-		return err
-	}
-	row.State = b.State
-	row.Places = append(row.Places, p.Head.N)
-	if err := v.save(bRequest, key, row); err != nil {
-		return err
-	}
 	return v.setOpen(key, !b.State.Final())
+}
+
+// changeRow changes the row of a request; false when it is not here.
+func (v view) changeRow(id string, change func(*requestRow)) (found bool, err error) {
+	key, err := idKey(id)
+	if err != nil {
+		return false, err
+	}
+	var row requestRow
+	if found, err = v.load(bRequest, key, &row); err != nil || !found {
+		return found, err
+	}
+	change(&row)
+	return true, v.save(bRequest, key, row)
 }
 
 // setOpen notes whether a request still needs an act, and how many do.
@@ -232,17 +243,8 @@ func (v view) projectPrint(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: print: %w", errBody, err)
 	}
-	key, err := idKey(p.Head.Subject)
-	if err != nil {
-		return err
-	}
-	var row requestRow
-	found, err := v.load(bRequest, key, &row)
-	if err != nil || !found {
-		return err
-	}
-	row.Prints += max(1, b.Copies)
-	return v.save(bRequest, key, row)
+	_, err := v.changeRow(p.Head.Subject, func(row *requestRow) { row.Prints += max(1, b.Copies) })
+	return err
 }
 
 func (v view) projectResident(p kampung.ParsedEntry) error {

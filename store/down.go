@@ -169,7 +169,7 @@ func (v view) projectDecision(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: decision: %w", errBody, err)
 	}
-	return v.came(p.Head.Subject, func(row *requestRow) {
+	_, err := v.changeRow(p.Head.Subject, func(row *requestRow) {
 		for _, a := range row.Answers {
 			if a.ID == p.Head.ID {
 				return
@@ -178,6 +178,7 @@ func (v view) projectDecision(p kampung.ParsedEntry) error {
 		row.Answers = append(row.Answers, kampung.Answer{ID: p.Head.ID, At: entryTime(p.Head), DecisionBody: b})
 		row.Answer = b.Decision
 	})
+	return err
 }
 
 func (v view) projectVerdict(p kampung.ParsedEntry) error {
@@ -185,7 +186,7 @@ func (v view) projectVerdict(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: verdict: %w", errBody, err)
 	}
-	return v.came(b.Request, func(row *requestRow) {
+	_, err := v.changeRow(b.Request, func(row *requestRow) {
 		for _, r := range row.Rulings {
 			if r.ID == p.Head.ID {
 				return
@@ -194,20 +195,5 @@ func (v view) projectVerdict(p kampung.ParsedEntry) error {
 		row.Rulings = append(row.Rulings, kampung.Ruling{ID: p.Head.ID, At: entryTime(p.Head), VerdictBody: b})
 		row.Mended = false
 	})
-}
-
-// came changes the row of a request that something came down about; one that
-// is not here is passed over.
-func (v view) came(id string, change func(*requestRow)) error {
-	key, err := idKey(id)
-	if err != nil {
-		return err
-	}
-	var row requestRow
-	found, err := v.load(bRequest, key, &row)
-	if err != nil || !found {
-		return err
-	}
-	change(&row)
-	return v.save(bRequest, key, row)
+	return err
 }
