@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"smartkampung/kampung"
 )
 
@@ -60,20 +58,15 @@ func Check(dir, login, password string, opt Options) (r CheckReport, err error) 
 	return r, nil
 }
 
-// checkPages lets bbolt walk its pages.
+// checkPages walks the database's pages.
 func (s *Store) checkPages(r *CheckReport) {
-	err := guard(func() error {
-		return s.db.View(func(tx *bolt.Tx) error {
-			r.Pages = int(tx.Size() / int64(s.db.Info().PageSize))
-			for err := range tx.Check() {
-				r.damaged("Halaman basis data: %v", err)
-			}
-			return nil
-		})
+	n, err := walkPages(s.path(dbName), s.db.Info().PageSize, func(format string, args ...any) {
+		r.damaged("Basis data: "+format, args...)
 	})
 	if err != nil {
-		r.damaged("Halaman basis data: %v", err)
+		r.damaged("Basis data: %v", err)
 	}
+	r.Pages = n
 }
 
 // checkViews makes a second database from the journal and compares.
