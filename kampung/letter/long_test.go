@@ -125,7 +125,11 @@ func anyFilling(t *rapid.T, s kampung.Service, r *kampung.Request) []string {
 	put(&r.Applicant.Job, "pekerjaan")
 	put(&r.Applicant.Address, "alamat")
 	put(&r.Office.Address, "kantor")
-	put(&r.Signer.Name, "penandatangan")
+	// The settings take a signer's name of one line and at most 100 letters
+	// ([kampung.CheckOffice]); the block it stands in is never divided.
+	signer := []rune(kampung.FoldSpace(value().Draw(t, "penandatangan")))
+	r.Signer.Name = strings.TrimSpace(string(signer[:min(len(signer), 100)]))
+	want = append(want, r.Signer.Name)
 	put(&r.Number, "nomor")
 	for _, f := range s.Fields {
 		switch f.Type {
