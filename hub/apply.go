@@ -56,6 +56,9 @@ func (h *Hub) effects(ctx context.Context, tx *sql.Tx, l bundle.Log, from int64,
 	if err := e.saveVerdicts(ctx, tx); err != nil {
 		return err
 	}
+	if err := e.saveNumbers(ctx, tx); err != nil {
+		return err
+	}
 	if err := h.sayAll(ctx, tx, place, e.says); err != nil {
 		return err
 	}
@@ -96,6 +99,7 @@ type effect struct {
 	view     *view
 	received int64
 	places   []int64 // of the readings in their log
+	used     map[numberOf]int
 	verdicts [][]any
 	says     []saying
 }
@@ -130,6 +134,13 @@ func (e *effect) one(ctx context.Context, tx *sql.Tx, r reading, n int64) error 
 	person := ""
 	if r.request != nil {
 		person = e.h.personKey(e.log.Village, r.request.Person.NIK)
+		e.noteNumber(r.request)
+	}
+	if err := e.limit(ctx, tx, r); err != nil {
+		return err
+	}
+	if r.grant != nil {
+		e.says = append(e.says, saying{kind: kampung.KindGrant, subject: bare(r.Head.Subject), body: *r.grant})
 	}
 	v := judge(r, e.view.facts(r, e.log.Device, person))
 	id := bare(r.Head.Subject)

@@ -160,8 +160,8 @@ func (h *Hub) downFor(ctx context.Context, village string, note []byte) (Down, e
 	if off := h.now().Sub(a.At); off > clockOff || off < -clockOff {
 		h.alarm(ctx, log, AlarmClock)
 	}
-	from := a.From
-	for range 2 {
+	from, given := a.From, false
+	for range 3 {
 		d, err := h.down(ctx, village, from)
 		switch {
 		case err != nil:
@@ -174,6 +174,11 @@ func (h *Hub) downFor(ctx context.Context, village string, note []byte) (Down, e
 				return d, err
 			}
 			from = 0
+		case !given:
+			given = true
+			if err := h.giveBlocks(ctx, village); err != nil {
+				return d, err
+			}
 		default:
 			return d, h.asked(ctx, a.Device, from)
 		}
@@ -286,6 +291,10 @@ func (h *Hub) getDown(w http.ResponseWriter, r *http.Request) {
 		h.problem(w, h.asRefusal(err), wire.About(note))
 		return
 	}
+	if err := h.tellLogs(r.Context(), w, r.PathValue("village")); err != nil {
+		h.problem(w, h.asRefusal(err), wire.About(note))
+		return
+	}
 	if d.Data != nil {
 		h.count(metricDown)
 		w.Header().Set("Content-Type", "application/octet-stream")
@@ -293,19 +302,16 @@ func (h *Hub) getDown(w http.ResponseWriter, r *http.Request) {
 		w.Write(d.Data) // a lost reply is asked for again
 		return
 	}
-	answer, err := wire.SignAnswer(wire.Answer{Status: http.StatusNoContent, Kind: wire.KindNone, About: wire.About(note), Size: d.Size, At: h.clock()}, h.skey)
-	if err != nil {
-		h.problem(w, h.asRefusal(err), wire.About(note))
-		return
-	}
-	w.Header().Set(wire.AnswerHeader, wire.EncodeHeader(answer))
-	w.WriteHeader(http.StatusNoContent)
+	h.nothing(w, note, d.Size)
 }
 
 // WriteDown writes the village's down log from a place on as .skb files into a
 // folder, each whole or not at all, and returns their paths.
 func (h *Hub) WriteDown(ctx context.Context, village string, from int64, dir string) ([]string, error) {
 	var files []string
+	if err := h.giveBlocks(ctx, village); err != nil {
+		return nil, fmt.Errorf("hub: blocks: %w", err)
+	}
 	for {
 		d, err := h.Down(ctx, village, from)
 		if err != nil || d.Data == nil {

@@ -154,8 +154,10 @@ func (h *Hub) enterDevice(ctx context.Context, tx *sql.Tx, code wire.Code, q wir
 		ON CONFLICT (kab, device) DO NOTHING`, h.regency, q.Device, q.Village, q.Verifier, q.Recipient, q.Epoch, at.UnixMilli()); err != nil {
 		return nil, err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE code SET device = $1, answer = $2 WHERE kab = $3 AND digest = $4`, q.Device, answer, h.regency, codeDigest(code))
-	return answer, err
+	if _, err := tx.ExecContext(ctx, `UPDATE code SET device = $1, answer = $2 WHERE kab = $3 AND digest = $4`, q.Device, answer, h.regency, codeDigest(code)); err != nil {
+		return nil, err
+	}
+	return answer, h.sayDevices(ctx, tx, q.Village, q.Device)
 }
 
 // ErrNoDevice is wrapped for a device that is not enrolled, or was revoked.
@@ -179,7 +181,11 @@ func (h *Hub) RevokeAt(ctx context.Context, device string, size int64) error {
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(ErrNoDevice, err)
 		}
-		return nil
+		d, _, err := h.device(ctx, tx, device)
+		if err != nil {
+			return err
+		}
+		return h.sayDevices(ctx, tx, d.village, device)
 	})
 	if err != nil {
 		return fmt.Errorf("hub: revoke: %w", err)

@@ -230,13 +230,9 @@ func (h *Hub) store(ctx context.Context, tx *sql.Tx, a *arrival) (head, error) {
 }
 
 func (h *Hub) insertBundle(ctx context.Context, tx *sql.Tx, a *arrival) (fresh bool, err error) {
-	sealed := []byte{}
-	if a.Log.Audience != kampung.AudienceKabupaten {
-		sealed = a.Sealed
-	}
 	res, err := tx.ExecContext(ctx, `INSERT INTO bundle (kab, digest, log, from_n, to_n, root, note, sealed, received) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (kab, digest) DO NOTHING`,
-		h.regency, a.digest, a.Log.ID(), a.From, a.Size, a.Root[:], a.Note, sealed, h.now().UnixMilli())
+		h.regency, a.digest, a.Log.ID(), a.From, a.Size, a.Root[:], a.Note, a.Sealed, h.now().UnixMilli())
 	if err != nil {
 		return false, err
 	}

@@ -19,6 +19,8 @@ type reading struct {
 	kampung.ParsedEntry
 	request *kampung.RequestBody
 	step    *kampung.StepBody
+	limit   *kampung.LimitBody
+	grant   *kampung.GrantBody
 	broken  bool // a kind that this program knows with a body that it cannot read
 }
 
@@ -39,6 +41,16 @@ func readEntry(p kampung.ParsedEntry) reading {
 		r.step = new(kampung.StepBody)
 		if json.Unmarshal(p.Body, r.step) != nil {
 			r.step, r.broken = nil, true
+		}
+	case kampung.KindLimit:
+		r.limit = new(kampung.LimitBody)
+		if json.Unmarshal(p.Body, r.limit) != nil {
+			r.limit, r.broken = nil, true
+		}
+	case kampung.KindGrant:
+		r.grant = new(kampung.GrantBody)
+		if json.Unmarshal(p.Body, r.grant) != nil {
+			r.grant, r.broken = nil, true
 		}
 	}
 	return r
@@ -79,6 +91,9 @@ func judge(r reading, f facts) kampung.VerdictBody {
 	case r.broken:
 		return say(kampung.VerdictRefused, "", "Isi catatan ini tidak dapat dibaca. Rekam ulang permohonannya.")
 	case r.Body == nil: // erased
+		return v
+	case r.limit != nil || r.grant != nil:
+		v.Request = ""
 		return v
 	case r.request == nil && r.step == nil:
 		v.Request = ""

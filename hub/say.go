@@ -158,6 +158,9 @@ func (h *Hub) turn(ctx context.Context, tx *sql.Tx, p *place) error {
 		return fmt.Errorf("hub: epoch: %w", err)
 	}
 	p.turned = h.now().UnixMilli()
+	if err := h.forgetLimits(ctx, tx, p.village); err != nil {
+		return err
+	}
 	l := h.downLog(p.village, p.epoch)
 	if _, err := h.lockHead(ctx, tx, l); err != nil || old.Size == 0 {
 		return err

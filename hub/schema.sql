@@ -64,8 +64,8 @@ CREATE TABLE IF NOT EXISTS log (
     PRIMARY KEY (kab, id)
 );
 
--- bundles that brought something new: the signed note, and the sealed body of
--- those that the hub cannot open
+-- bundles that brought something new: the signed note and the sealed body, for
+-- the village's other devices
 CREATE TABLE IF NOT EXISTS bundle (
     kab      TEXT   NOT NULL,
     digest   TEXT   NOT NULL,
@@ -217,3 +217,16 @@ CREATE TABLE IF NOT EXISTS audit (
 );
 
 CREATE INDEX IF NOT EXISTS audit_login ON audit (kab, login, act, at);
+
+-- letter numbers of an office with several PCs: what each said that it keeps
+-- and was given, by year
+CREATE TABLE IF NOT EXISTS numbering (
+    kab     TEXT   NOT NULL,
+    village TEXT   NOT NULL,
+    device  TEXT   NOT NULL,
+    year    BIGINT NOT NULL,
+    used    BIGINT NOT NULL, -- greatest number that came
+    upto    BIGINT NOT NULL, -- as the PC said, -1 before it did
+    top     BIGINT NOT NULL, -- end of the last block that it was given
+    PRIMARY KEY (kab, village, device, year)
+);

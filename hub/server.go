@@ -38,6 +38,7 @@ func (h *Hub) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathEnrol, h.postEnrol)
 	mux.HandleFunc("POST "+wire.PathLog+"{id}", h.postLog)
 	mux.HandleFunc("GET "+wire.PathLog+"{id}", h.getLog)
+	mux.HandleFunc("GET "+wire.PathLog+"{id}"+wire.PathEntries, h.getEntries)
 	if h.pages != nil {
 		mux.Handle("/", h.pages)
 	}

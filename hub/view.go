@@ -55,7 +55,7 @@ func (w *row) fold(r reading, from origin, person string) {
 	at, s := deskTime(r.Head.At), stamp{r.Head.Tick, from.device}
 	state := kampung.StateChecked
 	if b := r.request; b != nil {
-		if w.body.before(s) {
+		if w.body.before(s) || w.body == s && w.bodyEntry < bare(r.Head.ID) {
 			w.body, w.service, w.number, w.person = s, bare(b.Service), bare(b.Number), person
 			w.bodyEntry, w.bodyLog, w.bodyN, w.dirty = bare(r.Head.ID), from.log, from.n, true
 		}
@@ -66,7 +66,8 @@ func (w *row) fold(r reading, from origin, person string) {
 	} else {
 		state = r.step.State
 	}
-	if w.step.before(s) {
+	// Two entries of one stamp exist only on a cloned disk.
+	if w.step.before(s) || w.step == s && w.state < bare(string(state)) {
 		w.step, w.state, w.changed, w.dirty = s, bare(string(state)), at, true
 	}
 }

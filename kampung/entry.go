@@ -32,6 +32,10 @@ type Head struct {
 	Kind    string `json:"kind"`
 	Schema  int    `json:"schema"`
 	Subject string `json:"subject"` // id of what the entry is about
+	// Seen says how many entries of the office's other logs of this audience the
+	// writer had, by [smartkampung/kampung/bundle.Log.Short]. It is left out
+	// where the office has no other log.
+	Seen map[string]int64 `json:"seen,omitempty"`
 }
 
 // Entry is one thing that happened. Body is kept and forwarded byte for byte.
@@ -45,20 +49,28 @@ type Entry struct {
 const (
 	KindRequest = "permohonan"         // body [RequestBody]: a request recorded and numbered
 	KindStep    = "permohonan.langkah" // body [StepBody]: a change of state
+	KindLimit   = "nomor.batas"        // body [LimitBody]; its subject is the device
+	KindGrant   = "kantor.izin"        // body [GrantBody]; its subject is the device let in
 )
 
 // Kinds of entries of the kantor journal.
 const (
-	KindResident = "warga"  // body [Resident]
-	KindOffice   = "kantor" // body [Office]
-	KindAccount  = "akun"   // body [Account]
-	KindPrint    = "cetak"  // body [PrintBody]: a letter printed or saved
+	KindResident     = "warga"        // body [Resident]
+	KindResidentEdit = "warga.ubah"   // body [EditBody]
+	KindOffice       = "kantor"       // body [Office]
+	KindOfficeEdit   = "kantor.ubah"  // body [EditBody]
+	KindOfficeKey    = "kantor.kunci" // body [OfficeKeyBody]
+	KindAccount      = "akun"         // body [Account]
+	KindPrint        = "cetak"        // body [PrintBody]: a letter printed or saved
 )
 
-// Kinds of entries of the desa log, which the hub writes.
+// Kinds of entries of the desa log, which the hub writes. A [KindGrant] comes
+// down as it went up.
 const (
-	KindDecision = "keputusan" // body [DecisionBody]; its subject is the request
-	KindVerdict  = "verdik"    // body [VerdictBody]; its subject is the entry
+	KindDecision = "keputusan"   // body [DecisionBody]; its subject is the request
+	KindVerdict  = "verdik"      // body [VerdictBody]; its subject is the entry
+	KindDevice   = "perangkat"   // body [DeviceBody]; its subject is the device
+	KindBlock    = "nomor.jatah" // body [BlockBody]; its subject is the device
 )
 
 // Decision is what an office of the regency decided on a forwarded request.
@@ -115,6 +127,9 @@ type RequestBody struct {
 	Note    string            `json:"note,omitempty"`
 	Signer  Signer            `json:"signer"`
 	Office  Letterhead        `json:"office"`
+	// Mark tells a number that a PC gave without a block apart; it has a counter
+	// of its own.
+	Mark string `json:"mark,omitempty"`
 	// Mends says that the entry replaces the content of the request named by
 	// its subject, which was sent back, under the same number.
 	Mends bool `json:"mends,omitempty"`

@@ -37,6 +37,10 @@ func (l Log) ID() string {
 	return hex.EncodeToString(sum[:16])
 }
 
+// Short names the log within its office: the first 32 bits of [Log.ID]. It
+// stands in the heads of entries, see [kampung.Head].
+func (l Log) Short() string { return l.ID()[:8] }
+
 // ParseOrigin reads the name of a log.
 func ParseOrigin(origin string) (Log, error) {
 	m := originForm.FindStringSubmatch(origin)
