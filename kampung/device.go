@@ -1,5 +1,11 @@
 package kampung
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
 // DeviceBody is the body of [KindDevice]: what the hub tells a village of one
 // of its PCs, once it has more than one.
 type DeviceBody struct {
@@ -53,3 +59,11 @@ const (
 	JoinWaiting Join = "menunggu"  // for a PC of the office to let it in, or the recovery key
 	JoinReading Join = "mengambil" // may read, and what the office wrote has not come yet
 )
+
+// DeviceCode is what two people compare on two screens before one PC lets the
+// other in: 48 bits of the digest of the device's verifier key.
+func DeviceCode(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	text := strings.ToUpper(hex.EncodeToString(sum[:6]))
+	return text[:4] + "-" + text[4:8] + "-" + text[8:]
+}

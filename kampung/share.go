@@ -6,10 +6,12 @@ import (
 )
 
 // LimitBody is the body of [KindLimit]: of the counters of the year the PC
-// gives no number above Upto unless the hub gives it a block. A PC that was
-// alone so far says it when it learns of another one.
+// gives the numbers from 1 to Own without a block, and keeps none above Upto.
+// It says so when it learns that it is not alone, and again when the hub begins
+// its log anew.
 type LimitBody struct {
 	Year int `json:"year"`
+	Own  int `json:"own"`
 	Upto int `json:"upto"`
 }
 

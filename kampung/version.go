@@ -156,6 +156,27 @@ func MakeEdit(from, to any, skip ...string) (map[string]json.RawMessage, error) 
 	return set, nil
 }
 
+// ApplyEdit returns a value with the changes of an edit; false when they do not
+// fit it.
+func ApplyEdit[T any](old T, b EditBody) (fresh T, ok bool) {
+	fields, err := fieldsOf(old)
+	if err != nil {
+		return old, false
+	}
+	for name, v := range b.Set {
+		if valueText(v) == "" {
+			delete(fields, name)
+		} else {
+			fields[name] = v
+		}
+	}
+	text, err := json.Marshal(fields)
+	if err != nil || json.Unmarshal(text, &fresh) != nil {
+		return old, false
+	}
+	return fresh, true
+}
+
 func fieldsOf(v any) (map[string]json.RawMessage, error) {
 	b, err := json.Marshal(v)
 	if err != nil {

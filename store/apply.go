@@ -18,62 +18,86 @@ import (
 // transaction. It is the only writer of the views, so a database made again
 // from the journal equals the one that was lost. The lock is held.
 func (s *Store) apply(payload []byte, seq uint64, end int64) error {
-	v := view{s.tx, s}
-	grown := map[kampung.Audience]*bundle.Growth{}
-	start := map[kampung.Audience]int64{}
+	a := applying{view: view{s.tx, s}, grown: map[shelf]*bundle.Growth{}, start: map[shelf]int64{}}
 	for line := range bytes.SplitSeq(bytes.TrimSuffix(payload, []byte("\n")), []byte("\n")) {
-		if len(line) < 2 {
-			return fmt.Errorf("%w: record %d", ErrDamaged, seq)
-		}
-		if line[0] == turnedByte {
-			if err := v.turnDown(string(line[1:])); err != nil {
-				return err
-			}
-			continue
-		}
-		a, err := audienceOf(line[0])
-		if err != nil {
-			return err
-		}
-		line = line[1:]
-		p, err := kampung.ParseEntry(line)
-		if err != nil {
-			return fmt.Errorf("%w: record %d: %w", ErrDamaged, seq, err)
-		}
-		g := grown[a]
-		if g == nil {
-			g = bundle.Grow(v.size(a), v.nodes(a))
-			grown[a], start[a] = g, g.Start()
-		}
-		if p.Head.N != g.Size() {
-			return fmt.Errorf("%w: record %d: entry %d of %s stands at %d", ErrDamaged, seq, p.Head.N, a, g.Size())
-		}
-		if err := v.put(bEntry, logKey(a, p.Head.N), line); err != nil {
-			return err
-		}
-		if err := g.Append(bundle.EntryHash(p)); err != nil {
-			return err
-		}
-		if err := v.project(a, p); err != nil {
-			return err
-		}
-		if p.Head.Tick > v.count("tick") {
-			if err := v.setCount("tick", p.Head.Tick); err != nil {
-				return err
-			}
+		if err := a.line(line); err != nil {
+			return fmt.Errorf("record %d: %w", seq, err)
 		}
 	}
-	for a, g := range grown {
+	for x, g := range a.grown {
 		for i, h := range g.Nodes {
-			if err := v.bucket(bNode).Put(logKey(a, start[a]+int64(i)), h[:]); err != nil {
+			if err := a.bucket(bNode).Put(x.key(a.start[x]+int64(i)), h[:]); err != nil {
 				return fmt.Errorf("store: node: %w", err)
 			}
 		}
-		if err := v.setCount("size/"+string(a), g.Size()); err != nil {
+		if err := a.setCount(sizeName(x), g.Size()); err != nil {
 			return err
 		}
 	}
 	return s.putApplied(end, seq)
+}
+
+// applying is the work of one record.
+type applying struct {
+	view
+	grown map[shelf]*bundle.Growth
+	start map[shelf]int64
+	log   bundle.Log // of the far lines that follow
+}
+
+// line applies a line of a record: an entry behind the byte of its shelf, or
+// the name of the log that what follows is of.
+func (a *applying) line(line []byte) error {
+	if len(line) < 2 {
+		return fmt.Errorf("%w: a line is cut", ErrDamaged)
+	}
+	x, audience := shelf(line[:1]), kampung.Audience("")
+	switch line[0] {
+	case turnedByte:
+		return a.turnDown(string(line[1:]))
+	case logByte:
+		var err error
+		if a.log, err = bundle.ParseOrigin(string(line[1:])); err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		return a.addLog(a.log)
+	case farByte:
+		x, audience = far(a.log), a.log.Audience
+	default:
+		var err error
+		if audience, err = audienceOf(line[0]); err != nil {
+			return err
+		}
+	}
+	p, err := kampung.ParseEntry(line[1:])
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return a.entry(x, audience, line[1:], p)
+}
+
+func (a *applying) entry(x shelf, audience kampung.Audience, line []byte, p kampung.ParsedEntry) error {
+	g := a.grown[x]
+	if g == nil {
+		g = bundle.Grow(a.sizeOf(x), a.nodesOf(x))
+		a.grown[x], a.start[x] = g, g.Start()
+	}
+	if p.Head.N != g.Size() {
+		return fmt.Errorf("%w: entry %d of %.1q stands at %d", ErrDamaged, p.Head.N, x, g.Size())
+	}
+	if err := a.put(bEntry, x.key(p.Head.N), line); err != nil {
+		return err
+	}
+	if err := g.Append(bundle.EntryHash(p)); err != nil {
+		return err
+	}
+	if err := a.project(x, audience, p); err != nil {
+		return err
+	}
+	if p.Head.Tick > a.count("tick") {
+		return a.setCount("tick", p.Head.Tick)
+	}
+	return nil
 }
 
 func (s *Store) putApplied(end int64, seq uint64) error {
@@ -86,51 +110,93 @@ func (s *Store) putApplied(end int64, seq uint64) error {
 
 // project changes the views as an entry says. What this version does not know
 // or cannot read changes none; the entry is kept and forwarded all the same.
-func (v view) project(a kampung.Audience, p kampung.ParsedEntry) error {
+func (v view) project(x shelf, a kampung.Audience, p kampung.ParsedEntry) error {
+	at, fresh := spot{x, p.Head.N}, true
+	if a != kampung.AudienceDesa {
+		var err error
+		if fresh, err = v.learn(p.Head.ID, at); err != nil {
+			return err
+		}
+	}
 	if p.Body == nil {
 		return nil
 	}
-	err := v.projectKind(a, p)
+	err := v.projectKind(at, a, p, fresh)
 	if errors.Is(err, errBody) || errors.Is(err, errID) {
 		return nil
 	}
 	return err
 }
 
-func (v view) projectKind(a kampung.Audience, p kampung.ParsedEntry) error {
-	switch {
-	case a == kampung.AudienceKabupaten && p.Head.Kind == kampung.KindRequest:
-		return v.projectRequest(p)
-	case a == kampung.AudienceKabupaten && p.Head.Kind == kampung.KindStep:
-		return v.projectStep(p)
-	case a == kampung.AudienceKantor && p.Head.Kind == kampung.KindResident:
-		return v.projectResident(p)
-	case a == kampung.AudienceKantor && p.Head.Kind == kampung.KindOffice:
-		return v.put(bSetting, []byte("office"), p.Body)
-	case a == kampung.AudienceKantor && p.Head.Kind == kampung.KindAccount:
-		return v.put(bAccount, v.s.value.blinded("login", strings.ToLower(p.Head.Subject)), p.Body)
-	case a == kampung.AudienceKantor && p.Head.Kind == kampung.KindPrint:
-		return v.projectPrint(p)
-	case a == kampung.AudienceDesa && p.Head.Kind == kampung.KindDecision:
-		return v.projectDecision(p)
-	case a == kampung.AudienceDesa && p.Head.Kind == kampung.KindVerdict:
-		return v.projectVerdict(p)
+// projectKind calls what the kind of an entry changes. An entry that was here
+// already, in another epoch's log, only tells who knew of it.
+func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fresh bool) error {
+	kind := p.Head.Kind
+	switch a {
+	case kampung.AudienceKabupaten:
+		switch kind {
+		case kampung.KindRequest, kampung.KindStep:
+			return v.projectRequest(at, p, fresh)
+		case kampung.KindLimit:
+			return v.projectLimit(p)
+		case kampung.KindGrant:
+			return v.projectLetIn(p)
+		}
+	case kampung.AudienceKantor:
+		switch {
+		case kind == kampung.KindResident || kind == kampung.KindResidentEdit:
+			return v.projectResident(at, p, fresh)
+		case kind == kampung.KindOffice || kind == kampung.KindOfficeEdit:
+			return v.projectOffice(at, p, fresh)
+		case kind == kampung.KindAccount:
+			return v.projectAccount(at, p, fresh)
+		case kind == kampung.KindPrint && fresh:
+			return v.projectPrint(p)
+		case kind == kampung.KindOfficeKey:
+			return v.projectOfficeKey(p)
+		}
+	case kampung.AudienceDesa:
+		switch kind {
+		case kampung.KindDecision:
+			return v.projectDecision(p)
+		case kampung.KindVerdict:
+			return v.projectVerdict(p)
+		case kampung.KindDevice:
+			return v.projectDevice(p)
+		case kampung.KindBlock:
+			return v.projectBlock(p)
+		case kampung.KindGrant:
+			return v.projectGrant(p)
+		}
 	}
 	return nil
 }
 
 // requestRow is the view of a request: what a list shows, and where its entries
-// stand. What was printed is read from the entries themselves.
+// stand. What was printed is read from the entries themselves. A row without a
+// service waits for the request's content, which stands in a log that has not
+// come yet.
 type requestRow struct {
 	kampung.RequestRow
-	Places []int64 `json:"n"`           // places of its entries in the kabupaten journal
-	Prints int     `json:"p,omitempty"` // letters printed
-	NIK    string  `json:"nik,omitempty"`
+	trail
+	Prints int    `json:"p,omitempty"` // letters printed
+	NIK    string `json:"nik,omitempty"`
 	// Answers and Rulings are what came down about it.
 	Answers []kampung.Answer `json:"a,omitempty"`
 	Rulings []kampung.Ruling `json:"r,omitempty"`
-	Mended  bool             `json:"m,omitempty"` // its content changed after the last ruling
-	Seq     int              `json:"q,omitempty"`
+	// BodyTick and RuledTick tell whether its content changed after the last ruling.
+	BodyTick  int64 `json:"bt,omitempty"`
+	RuledTick int64 `json:"rt,omitempty"`
+	Seq       int   `json:"q,omitempty"`
+}
+
+// mended reports whether the content changed after the last ruling.
+func (r requestRow) mended() bool { return len(r.Rulings) > 0 && r.BodyTick > r.RuledTick }
+
+// fill takes what a list shows from a request.
+func (r *requestRow) fill(id string, q kampung.Request, minutes int) {
+	r.ID, r.Service, r.Number, r.Name, r.At, r.By = id, q.Service, q.Number, q.Applicant.Name, q.At, q.By
+	r.State, r.NIK, r.Seq, r.Minutes = q.State, q.Applicant.NIK, q.Seq, minutes
 }
 
 // errID says that an id is no UUID.
@@ -147,36 +213,65 @@ func idKey(id string) ([]byte, error) {
 // errBody says that a body does not have the form of its kind.
 var errBody = errors.New("store: body is of another form")
 
-func (v view) projectRequest(p kampung.ParsedEntry) error {
-	var b kampung.RequestBody
-	if err := json.Unmarshal(p.Body, &b); err != nil {
-		return fmt.Errorf("%w: request: %w", errBody, err)
-	}
+// projectRequest folds an entry into its request.
+func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 	key, err := idKey(p.Head.Subject)
 	if err != nil {
 		return err
 	}
-	var row requestRow
-	found, err := v.load(bRequest, key, &row)
+	var b kampung.RequestBody
+	var step kampung.StepBody
+	if p.Head.Kind == kampung.KindRequest {
+		err = json.Unmarshal(p.Body, &b)
+	} else {
+		err = json.Unmarshal(p.Body, &step)
+	}
 	if err != nil {
+		return fmt.Errorf("%w: request: %w", errBody, err)
+	}
+	if err := v.countNumber(at, b); err != nil {
 		return err
 	}
-	if !found {
-		row.At, row.By = entryTime(p.Head), p.Head.By
-		if err := v.setCount("requests", v.count("requests")+1); err != nil {
-			return err
-		}
+	var row requestRow
+	if _, err = v.load(bRequest, key, &row); err != nil {
+		return err
 	}
-	row.ID, row.Service, row.Number, row.Name = p.Head.Subject, b.Service, b.Number, b.Person.Name
-	row.State, row.NIK, row.Seq = kampung.StateChecked, b.Person.NIK, b.Seq
-	row.Minutes = v.s.services[b.Service].Minutes
-	row.Places = append(row.Places, p.Head.N)
-	row.Mended = len(row.Rulings) > 0
+	if fresh {
+		row.add(at)
+	}
+	if row.far() || row.Service == "" && p.Head.Kind == kampung.KindStep {
+		return v.refoldRequest(p.Head.Subject, key, &row)
+	}
+	if p.Head.Kind == kampung.KindStep {
+		row.State = step.State
+	} else {
+		if row.Service == "" {
+			row.At, row.By = entryTime(p.Head), p.Head.By
+			if err := v.setCount("requests", v.count("requests")+1); err != nil {
+				return err
+			}
+		}
+		var r kampung.Request
+		kampung.ApplyRequest(&r, p.Head, b)
+		r.At, r.By = row.At, row.By
+		row.fill(p.Head.Subject, r, v.s.services[b.Service].Minutes)
+		row.BodyTick = p.Head.Tick
+	}
 	if err := v.save(bRequest, key, row); err != nil {
 		return err
 	}
-	if err := v.setOpen(key, true); err != nil {
-		return err
+	return v.setOpen(key, !row.State.Final())
+}
+
+// countNumber moves the counter of a number that this PC gave.
+func (v view) countNumber(at spot, b kampung.RequestBody) error {
+	if b.Seq == 0 || b.Scope == "" {
+		return nil
+	}
+	if at.x[0] == farByte {
+		if l, err := v.farLog(at.x); err != nil || l.Device != v.s.keys.Device {
+			return err
+		}
 	}
 	last, err := v.counter(b.Scope)
 	if err != nil || last >= b.Seq {
@@ -185,37 +280,19 @@ func (v view) projectRequest(p kampung.ParsedEntry) error {
 	return v.put(bCounter, []byte(b.Scope), []byte(fmt.Sprint(b.Seq)))
 }
 
-func (v view) projectStep(p kampung.ParsedEntry) error {
-	var b kampung.StepBody
-	if err := json.Unmarshal(p.Body, &b); err != nil {
-		return fmt.Errorf("%w: step: %w", errBody, err)
-	}
-	found, err := v.changeRow(p.Head.Subject, func(row *requestRow) {
-		row.State = b.State
-		row.Places = append(row.Places, p.Head.N)
-	})
-	if err != nil || !found {
-		return err
-	}
-	key, err := idKey(p.Head.Subject)
-	if err != nil {
-		return err
-	}
-	return v.setOpen(key, !b.State.Final())
-}
-
-// changeRow changes the row of a request; false when it is not here.
-func (v view) changeRow(id string, change func(*requestRow)) (found bool, err error) {
+// changeRow changes the row of a request, which may have to wait for its
+// content.
+func (v view) changeRow(id string, change func(*requestRow)) error {
 	key, err := idKey(id)
 	if err != nil {
-		return false, err
+		return err
 	}
 	var row requestRow
-	if found, err = v.load(bRequest, key, &row); err != nil || !found {
-		return found, err
+	if _, err = v.load(bRequest, key, &row); err != nil {
+		return err
 	}
 	change(&row)
-	return true, v.save(bRequest, key, row)
+	return v.save(bRequest, key, row)
 }
 
 // setOpen notes whether a request still needs an act, and how many do.
@@ -243,41 +320,98 @@ func (v view) projectPrint(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: print: %w", errBody, err)
 	}
-	_, err := v.changeRow(p.Head.Subject, func(row *requestRow) { row.Prints += max(1, b.Copies) })
-	return err
+	return v.changeRow(p.Head.Subject, func(row *requestRow) { row.Prints += max(1, b.Copies) })
 }
 
-func (v view) projectResident(p kampung.ParsedEntry) error {
-	var r kampung.Resident
-	if err := json.Unmarshal(p.Body, &r); err != nil {
-		return fmt.Errorf("%w: resident: %w", errBody, err)
-	}
+// projectResident folds an entry into its resident.
+func (v view) projectResident(at spot, p kampung.ParsedEntry, fresh bool) error {
 	key, err := idKey(p.Head.Subject)
 	if err != nil {
 		return err
 	}
-	var old kampung.Resident
-	found, err := v.load(bResident, key, &old)
+	var rec residentRec
+	found, err := v.load(bResident, key, &rec)
 	if err != nil {
 		return err
 	}
-	if !found {
-		if err := v.setCount("residents", v.count("residents")+1); err != nil {
+	if fresh {
+		rec.add(at)
+	}
+	old := rec.Resident
+	switch {
+	case rec.far() || !found && p.Head.Kind == kampung.KindResidentEdit:
+		v.s.touched[p.Head.Subject] = true
+		return v.refoldResident(p.Head.Subject, key, rec)
+	case p.Head.Kind == kampung.KindResidentEdit:
+		if rec.Resident, err = edited(old, p.Body); err != nil {
 			return err
 		}
-	}
-	if old.NIK != "" && old.NIK != r.NIK {
-		if err := v.bucket(bNIK).Delete(v.s.value.blinded("nik", old.NIK)); err != nil {
-			return fmt.Errorf("store: nik: %w", err)
+	default:
+		rec.Resident = kampung.Resident{}
+		if err := json.Unmarshal(p.Body, &rec.Resident); err != nil {
+			return fmt.Errorf("%w: resident: %w", errBody, err)
 		}
 	}
-	if r.NIK != "" {
-		if err := v.put(bNIK, v.s.value.blinded("nik", r.NIK), key); err != nil {
-			return err
+	return v.putResident(p.Head.Subject, key, old, rec)
+}
+
+// edited applies the body of an edit.
+func edited[T any](old T, body []byte) (T, error) {
+	var b kampung.EditBody
+	if err := json.Unmarshal(body, &b); err != nil {
+		return old, fmt.Errorf("%w: edit: %w", errBody, err)
+	}
+	fresh, ok := kampung.ApplyEdit(old, b)
+	if !ok {
+		return old, fmt.Errorf("%w: edit", errBody)
+	}
+	return fresh, nil
+}
+
+// projectOffice folds an entry into the office's data.
+func (v view) projectOffice(at spot, p kampung.ParsedEntry, fresh bool) error {
+	var rec officeRec
+	found, err := v.load(bSetting, keyOffice, &rec)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		rec.add(at)
+	}
+	switch {
+	case rec.far() || !found && p.Head.Kind == kampung.KindOfficeEdit:
+		return v.refoldOffice(rec.trail)
+	case p.Head.Kind == kampung.KindOfficeEdit:
+		rec.officeBody, err = edited(rec.officeBody, p.Body)
+	default:
+		rec.officeBody = officeBody{}
+		if json.Unmarshal(p.Body, &rec.officeBody) != nil {
+			err = errBody
 		}
 	}
-	r.ID = p.Head.Subject
-	return v.save(bResident, key, r)
+	if err != nil {
+		return err
+	}
+	return v.save(bSetting, keyOffice, rec)
+}
+
+func (v view) projectAccount(at spot, p kampung.ParsedEntry, fresh bool) error {
+	key := v.s.value.blinded("login", strings.ToLower(p.Head.Subject))
+	var rec accountRec
+	if _, err := v.load(bAccount, key, &rec); err != nil {
+		return err
+	}
+	if fresh {
+		rec.add(at)
+	}
+	if rec.far() {
+		return v.refoldAccount(key, rec.trail)
+	}
+	rec.Account = kampung.Account{}
+	if err := json.Unmarshal(p.Body, &rec.Account); err != nil {
+		return fmt.Errorf("%w: account: %w", errBody, err)
+	}
+	return v.save(bAccount, key, rec)
 }
 
 // counter returns the last number given in a scope.
@@ -291,20 +425,4 @@ func (v view) counter(scope string) (int, error) {
 		return 0, fmt.Errorf("%w: counter", ErrDamaged)
 	}
 	return n, nil
-}
-
-// entry reads an entry's line and checks it against its node.
-func (v view) entry(a kampung.Audience, n int64) ([]byte, kampung.ParsedEntry, error) {
-	line, err := v.get(bEntry, logKey(a, n))
-	if err != nil {
-		return nil, kampung.ParsedEntry{}, err
-	}
-	if line == nil {
-		return nil, kampung.ParsedEntry{}, fmt.Errorf("%w: entry %d of %s is missing", ErrDamaged, n, a)
-	}
-	p, err := kampung.ParseEntry(line)
-	if err != nil {
-		return nil, p, fmt.Errorf("%w: entry %d of %s: %w", ErrDamaged, n, a, err)
-	}
-	return line, p, nil
 }

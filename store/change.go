@@ -11,7 +11,6 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"smartkampung/kampung"
-	"smartkampung/kampung/bundle"
 )
 
 // entry is an entry to be made: everything but what the journal adds.
@@ -259,9 +258,14 @@ func (s *Store) refresh() error {
 
 // encode makes the lines of entries and the payload of their record.
 func (s *Store) encode(v view, entries []entry) ([]byte, error) {
-	size := map[kampung.Audience]int64{}
+	size, seen := map[kampung.Audience]int64{}, map[kampung.Audience]map[string]int64{}
 	for _, a := range kampung.Audiences {
-		size[a] = v.size(a)
+		var err error
+		if size[a], seen[a] = v.size(a), nil; v.count("logs") > 0 {
+			if seen[a], err = v.seen(a); err != nil {
+				return nil, err
+			}
+		}
 	}
 	tick := v.count("tick")
 	at := s.opt.Now().In(kampung.WIB).Format(time.RFC3339)
@@ -276,7 +280,7 @@ func (s *Store) encode(v view, entries []entry) ([]byte, error) {
 			id = newID()
 		}
 		tick++
-		head := kampung.Head{V: 1, N: size[e.audience], ID: id, Tick: tick, At: at, By: s.me.Login, Kind: e.kind, Schema: 1, Subject: e.subject}
+		head := kampung.Head{V: 1, N: size[e.audience], ID: id, Tick: tick, At: at, By: s.me.Login, Kind: e.kind, Schema: 1, Subject: e.subject, Seen: seen[e.audience]}
 		line, err := kampung.EncodeEntry(head, random(kampung.SaltBytes), body)
 		if err != nil {
 			return nil, err
@@ -325,33 +329,4 @@ func (v view) setCount(name string, n int64) error {
 		return fmt.Errorf("store: count: %w", err)
 	}
 	return nil
-}
-
-// size is the number of entries of a journal.
-func (v view) size(a kampung.Audience) int64 { return v.count("size/" + string(a)) }
-
-// logKey is the key of an entry or node: audience and place.
-func logKey(a kampung.Audience, n int64) []byte {
-	return binary.BigEndian.AppendUint64([]byte{audienceByte(a)}, uint64(n))
-}
-
-// nodes reads the stored nodes of a journal's tree.
-func (v view) nodes(a kampung.Audience) bundle.HashReader { return nodeReader{v, a} }
-
-type nodeReader struct {
-	v view
-	a kampung.Audience
-}
-
-func (r nodeReader) ReadHashes(indexes []int64) ([]bundle.Hash, error) {
-	out := make([]bundle.Hash, len(indexes))
-	b := r.v.bucket(bNode)
-	for i, x := range indexes {
-		h := b.Get(logKey(r.a, x))
-		if len(h) != len(out[i]) {
-			return nil, fmt.Errorf("%w: node %d of %s", ErrDamaged, x, r.a)
-		}
-		copy(out[i][:], h)
-	}
-	return out, nil
 }

@@ -20,6 +20,10 @@ import (
 // hub that came back from an old copy starts a new one.
 const turnedByte = 'D'
 
+// logByte opens a journal line that names the log of another device or epoch
+// that the lines after it are of.
+const logByte = 'L'
+
 var (
 	// ErrGap says that a bundle from the hub starts after what is here.
 	ErrGap = errors.New("store: bundle from the hub leaves a gap")
@@ -95,21 +99,26 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	c, n, err := s.takeLines(b, lines, entries)
-	if err == nil && n > 0 {
-		s.tell(c)
+	c, n, err := s.takeLines(b, own(kampung.AudienceDesa), lines, entries)
+	if err != nil || n == 0 {
+		return n, err
 	}
-	return n, err
+	s.tell(c)
+	return n, s.afterTaking()
 }
 
-func (s *Store) takeLines(b bundle.Bundle, lines [][]byte, entries []kampung.ParsedEntry) (c kampung.Change, n int, err error) {
+// takeLines keeps the entries of a bundle that are new on a shelf.
+func (s *Store) takeLines(b bundle.Bundle, x shelf, lines [][]byte, entries []kampung.ParsedEntry) (c kampung.Change, n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var payload []byte
 	err = s.readMended(func(v view) error {
 		payload, n = nil, 0
-		size, nodes := v.size(kampung.AudienceDesa), v.nodes(kampung.AudienceDesa)
-		if origin := b.Log.Origin(); v.downOrigin() != origin {
+		size, nodes := v.sizeOf(x), v.nodesOf(x)
+		switch origin := b.Log.Origin(); {
+		case x[0] == farByte:
+			payload = append(append(payload, logByte), origin+"\n"...)
+		case v.downOrigin() != origin:
 			size, nodes = 0, bundle.NoNodes
 			payload = append(append(payload, turnedByte), origin+"\n"...)
 		}
@@ -133,12 +142,12 @@ func (s *Store) takeLines(b bundle.Bundle, lines [][]byte, entries []kampung.Par
 				return err
 			}
 			if said != here {
-				return fmt.Errorf("%w: the hub's log at %d: %w", ErrForgedPast, at, bundle.ErrTree)
+				return fmt.Errorf("%w: the log at %d: %w", ErrForgedPast, at, bundle.ErrTree)
 			}
 		}
 		for i := max(0, size-b.From); i < int64(len(lines)); i++ {
-			payload = append(append(append(payload, audienceByte(kampung.AudienceDesa)), lines[i]...), '\n')
-			c.Requests = append(c.Requests, requestOf(entries[i])...)
+			payload = append(append(append(payload, x[0]), lines[i]...), '\n')
+			touch(&c, entries[i])
 			n++
 		}
 		c.Sync = true
@@ -169,7 +178,7 @@ func (v view) projectDecision(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: decision: %w", errBody, err)
 	}
-	_, err := v.changeRow(p.Head.Subject, func(row *requestRow) {
+	return v.changeRow(p.Head.Subject, func(row *requestRow) {
 		for _, a := range row.Answers {
 			if a.ID == p.Head.ID {
 				return
@@ -178,7 +187,6 @@ func (v view) projectDecision(p kampung.ParsedEntry) error {
 		row.Answers = append(row.Answers, kampung.Answer{ID: p.Head.ID, At: entryTime(p.Head), DecisionBody: b})
 		row.Answer = b.Decision
 	})
-	return err
 }
 
 func (v view) projectVerdict(p kampung.ParsedEntry) error {
@@ -186,14 +194,16 @@ func (v view) projectVerdict(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: verdict: %w", errBody, err)
 	}
-	_, err := v.changeRow(b.Request, func(row *requestRow) {
+	if b.Request == "" {
+		return nil
+	}
+	return v.changeRow(b.Request, func(row *requestRow) {
 		for _, r := range row.Rulings {
 			if r.ID == p.Head.ID {
 				return
 			}
 		}
 		row.Rulings = append(row.Rulings, kampung.Ruling{ID: p.Head.ID, At: entryTime(p.Head), VerdictBody: b})
-		row.Mended = false
+		row.RuledTick = p.Head.Tick
 	})
-	return err
 }

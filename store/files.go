@@ -27,12 +27,16 @@ var (
 	bCounter  = []byte("counter")  // blinded scope → last number
 	bSetting  = []byte("setting")  // "office"
 	bAccount  = []byte("account")  // blinded login → account
+	bKnown    = []byte("known")    // id of an entry → where it stands, plain
+	bLog      = []byte("log")      // shelf → origin of a log of another device or epoch
+	bDevice   = []byte("device")   // id → PC of the office
+	bClash    = []byte("clash")    // kind and subject of what is in dispute, plain
 
 	bDraft = []byte("draft") // id → draft; no view
 	bMark  = []byte("mark")  // log and kind → mark; no view
 )
 
-var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bResident, bNIK, bCounter, bSetting, bAccount}
+var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash}
 var locals = [][]byte{bDraft, bMark}
 
 // openFiles opens database and journal, applies what the database has not seen,

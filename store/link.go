@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
-
-	"filippo.io/age"
 
 	"smartkampung/kampung"
 	"smartkampung/kampung/bundle"
@@ -59,7 +58,10 @@ func (s *Store) SaveHub(h Hub) error {
 	if err := enoughSpace(s.dir); err != nil {
 		return err
 	}
-	return s.changeKeys(func(k *deviceKeys) { k.Hub = &h })
+	if err := s.changeKeys(func(k *deviceKeys) { k.Hub = &h }); err != nil {
+		return err
+	}
+	return s.ensureOfficeKey()
 }
 
 // changeKeys changes the device's keys and writes the vault.
@@ -105,16 +107,33 @@ func forgetMarks(v view) error {
 
 // Logs names this device's logs, one for each audience.
 func (s *Store) Logs() ([]bundle.Log, error) {
-	o, err := s.Office()
-	if err != nil {
-		return nil, err
-	}
-	epoch := s.Epoch()
+	village := s.village()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	logs := make([]bundle.Log, len(kampung.Audiences))
 	for i, a := range kampung.Audiences {
-		logs[i] = bundle.Log{Village: o.Village, Device: s.keys.Device, Epoch: epoch, Audience: a}
+		logs[i] = bundle.Log{Village: village, Device: s.keys.Device, Epoch: s.keys.Epoch, Audience: a}
 	}
 	return logs, nil
+}
+
+// village is the office's village; of a PC that joins it, as it was told.
+func (s *Store) village() string {
+	if v := s.keysNow().Village; v != "" {
+		return v
+	}
+	o, err := s.Office()
+	if err != nil {
+		return ""
+	}
+	return o.Village
+}
+
+// keysNow are the device's keys as they are now.
+func (s *Store) keysNow() deviceKeys {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.keys
 }
 
 // Epoch names the device's epoch.
@@ -170,12 +189,14 @@ func (s *Store) NextBundle(l bundle.Log, from int64, limit int) (data []byte, to
 
 // sealing gathers what a bundle is made of.
 func (s *Store) sealing(l bundle.Log, h Hub, from int64, limit int) (b bundle.Sealing, err error) {
-	to, name, err := s.reader(l, h)
-	if err != nil {
+	if err := s.ensureOfficeKey(); err != nil {
 		return b, err
 	}
-	b = bundle.Sealing{Log: l, From: from, ToName: name, To: to, Also: []string{s.keys.Recovery}, Signer: s.keys.Signer}
+	b = bundle.Sealing{Log: l, From: from, Signer: s.keys.Signer}
 	err = s.read(func(v view) error {
+		if err := v.seal(&b, h); err != nil {
+			return err
+		}
 		b.Lines = b.Lines[:0]
 		size := v.size(l.Audience)
 		if from < 0 || from >= size {
@@ -211,16 +232,18 @@ func (s *Store) sealing(l bundle.Log, h Hub, from int64, limit int) (b bundle.Se
 	return b, err
 }
 
-// reader is who a log is sealed to: the hub, or the village's own devices.
-func (s *Store) reader(l bundle.Log, h Hub) (recipient, name string, err error) {
-	if l.Audience == kampung.AudienceKabupaten {
-		return h.Recipient, h.Name, nil
-	}
-	id, err := age.ParseX25519Identity(s.keys.Identity)
+// seal names who may open a bundle: its reader, the office's own PCs, and the
+// holder of the recovery key.
+func (v view) seal(b *bundle.Sealing, h Hub) error {
+	office, err := v.officeRecipient()
 	if err != nil {
-		return "", "", fmt.Errorf("%w: device identity: %w", ErrDamaged, err)
+		return err
 	}
-	return id.Recipient().String(), "kantor." + l.Village, nil
+	b.ToName, b.To, b.Also = "kantor."+b.Log.Village, office, []string{v.s.keys.Recovery}
+	if b.Log.Audience == kampung.AudienceKabupaten {
+		b.ToName, b.To, b.Also = h.Name, h.Recipient, []string{office, v.s.keys.Recovery}
+	}
+	return nil
 }
 
 // TakeReceipt checks a receipt of the hub and records it; newly is how many
@@ -241,7 +264,7 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 		return 0, err
 	}
 	a := r.Log.Audience
-	if r.Log != logs[0] && r.Log != logs[1] {
+	if !slices.Contains(logs, r.Log) {
 		return 0, fmt.Errorf("%w: %s", ErrOtherLog, r.Log.ID())
 	}
 	err = s.local(func(v view) error {
@@ -344,7 +367,7 @@ func (v view) pendingRequests(from, to int64) (int, error) {
 		*p = pendingSet{from: from, to: from, requests: map[string]bool{}}
 	}
 	for ; p.to < to; p.to++ {
-		line, err := v.get(bEntry, logKey(kampung.AudienceKabupaten, p.to))
+		line, err := v.get(bEntry, own(kampung.AudienceKabupaten).key(p.to))
 		if err != nil {
 			return 0, err
 		}

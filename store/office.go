@@ -61,7 +61,7 @@ func (s *Store) Office() (o kampung.Office, err error) {
 }
 
 func (v view) office() (b officeBody, err error) {
-	found, err := v.load(bSetting, []byte("office"), &b)
+	found, err := v.load(bSetting, keyOffice, &b)
 	if err == nil && !found {
 		err = fmt.Errorf("%w: office", ErrDamaged)
 	}
@@ -89,9 +89,24 @@ func (s *Store) SaveOffice(o kampung.Office) error {
 		if old.Village != o.Village {
 			return nil, kampung.Change{}, kampung.Problems{{Field: "village", Text: "Desa pada kantor ini tidak dapat diganti. Buat folder data baru untuk desa lain."}}
 		}
+		set, err := kampung.MakeEdit(old, e.body)
+		if err != nil || set == nil {
+			return nil, kampung.Change{Office: true}, err
+		}
+		e.kind, e.body = kampung.KindOfficeEdit, kampung.EditBody{Set: set}
 		return []entry{e}, kampung.Change{Office: true}, nil
 	})
 }
+
+// Keys of the bucket of settings, and of a mark.
+var (
+	keyOffice  = []byte("office")
+	keyKeys    = []byte("keys")    // the office's keys
+	keyGrants  = []byte("grants")  // keys that others sealed to this PC
+	keyShare   = []byte("share")   // which letter numbers this PC may give
+	keyRenewed = []byte("renewed") // revoked PCs for which a new key was made
+	keyLimit   = []byte("limit")   // down log for which this PC has said what numbers it keeps
+)
 
 // Accounts lists the accounts by login.
 func (s *Store) Accounts() (all []kampung.Account, err error) {

@@ -2,7 +2,7 @@ package store
 
 import (
 	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -144,13 +144,36 @@ func (v view) number(b *kampung.RequestBody, o kampung.Office, svc kampung.Servi
 	if err != nil {
 		return err
 	}
-	next, problem := kampung.NumberBlock{}.Next(last)
-	if problem != "" {
-		return kampung.Problems{{Field: "number", Text: problem}}
+	share, err := v.share(b.Date.Year)
+	if err != nil {
+		return err
+	}
+	next, ok := share.Next(last)
+	if !ok {
+		return v.marked(b, o, svc)
 	}
 	if p := kampung.NumberRequest(b, o, svc, next, ""); len(p) > 0 {
 		return p
 	}
+	return nil
+}
+
+// marked gives a number with this PC's mark, of a counter of its own, while the
+// PC has no block.
+func (v view) marked(b *kampung.RequestBody, o kampung.Office, svc kampung.Service) error {
+	mark, err := v.mark1()
+	if err != nil {
+		return err
+	}
+	scope := kampung.CounterScope(o, svc, b.Date.Year) + "/" + mark
+	last, err := v.counter(scope)
+	if err != nil {
+		return err
+	}
+	if p := kampung.NumberRequest(b, o, svc, last+1, "-"+mark); len(p) > 0 {
+		return p
+	}
+	b.Scope, b.Mark = scope, mark
 	return nil
 }
 
@@ -166,7 +189,7 @@ func (v view) row(id string) (row requestRow, err error) {
 		return row, fmt.Errorf("%w: request", ErrNotFound)
 	}
 	found, err := v.load(bRequest, key, &row)
-	if err == nil && !found {
+	if err == nil && (!found || row.Service == "") {
 		err = fmt.Errorf("%w: request", ErrNotFound)
 	}
 	return row, err
@@ -177,26 +200,11 @@ func (v view) request(id string) (r kampung.Request, err error) {
 	if err != nil {
 		return r, err
 	}
-	for _, n := range row.Places {
-		_, p, err := v.entry(kampung.AudienceKabupaten, n)
-		if err != nil {
-			return r, err
-		}
-		switch p.Head.Kind {
-		case kampung.KindRequest:
-			var b kampung.RequestBody
-			if err := json.Unmarshal(p.Body, &b); err != nil {
-				return r, fmt.Errorf("%w: request: %w", ErrDamaged, err)
-			}
-			kampung.ApplyRequest(&r, p.Head, b)
-		case kampung.KindStep:
-			var b kampung.StepBody
-			if err := json.Unmarshal(p.Body, &b); err != nil {
-				return r, fmt.Errorf("%w: step: %w", ErrDamaged, err)
-			}
-			kampung.ApplyStep(&r, p.Head, b)
-		}
+	vs, err := v.versions(kampung.AudienceKabupaten, row.trail)
+	if err != nil {
+		return r, err
 	}
+	r, _, _ = kampung.FoldRequest(vs)
 	r.Prints, r.Answers, r.Rulings = row.Prints, row.Answers, row.Rulings
 	if res, found, err := v.residentByNIK(r.Applicant.NIK); err != nil {
 		return r, err
@@ -321,7 +329,7 @@ func (v view) eachRequest(f kampung.RequestFilter, visit func(k []byte) (more bo
 }
 
 func matches(row requestRow, f kampung.RequestFilter, text string) bool {
-	if f.Service != "" && row.Service != f.Service {
+	if row.Service == "" || f.Service != "" && row.Service != f.Service {
 		return false
 	}
 	if len(f.States) > 0 && !slices.Contains(f.States, row.State) {
@@ -337,7 +345,10 @@ func matches(row requestRow, f kampung.RequestFilter, text string) bool {
 }
 
 // syncMarks is how far the kabupaten journal has come.
-type syncMarks struct{ exported, received int64 }
+type syncMarks struct {
+	exported, received int64
+	far                map[string]int64 // what the hub has of other logs
+}
 
 func (v view) syncMarks() (m syncMarks, err error) {
 	e, err := v.mark(kampung.AudienceKabupaten, "exported")
@@ -345,13 +356,27 @@ func (v view) syncMarks() (m syncMarks, err error) {
 		return m, err
 	}
 	r, err := v.mark(kampung.AudienceKabupaten, "received")
-	return syncMarks{e.Size, r.Size}, err
+	if err != nil {
+		return m, err
+	}
+	m = syncMarks{e.Size, r.Size, map[string]int64{}}
+	logs, err := v.farLogs()
+	for _, l := range logs {
+		f, ferr := v.farMark(far(l))
+		m.far[far(l).farName()], err = f.Size, errors.Join(err, ferr)
+	}
+	return m, err
 }
 
 // of derives how far a request has come from where its last entry stands.
 func (m syncMarks) of(row requestRow) kampung.Sync {
-	last := row.Places[len(row.Places)-1]
+	last := int64(-1)
+	if len(row.N) > 0 {
+		last = row.N[len(row.N)-1]
+	}
 	switch {
+	case slices.ContainsFunc(row.F, func(p farPlace) bool { return p.N >= m.far[p.S] }):
+		return kampung.SyncSaved
 	case last < m.received:
 		return row.ruled()
 	case last < m.exported:
@@ -363,7 +388,7 @@ func (m syncMarks) of(row requestRow) kampung.Sync {
 // ruled is how far a request that the regency has received got there: the last
 // thing that the hub found wrong with it, unless it was mended since.
 func (r requestRow) ruled() kampung.Sync {
-	if len(r.Rulings) == 0 || r.Mended {
+	if len(r.Rulings) == 0 || r.mended() {
 		return kampung.SyncReceived
 	}
 	switch r.Rulings[len(r.Rulings)-1].Verdict {

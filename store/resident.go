@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -41,11 +42,11 @@ func (v view) residentByNIK(nik string) (r kampung.Resident, found bool, err err
 	if nik == "" {
 		return r, false, nil
 	}
-	key, err := v.get(bNIK, v.s.value.blinded("nik", nik))
-	if key == nil || err != nil {
+	holders, err := v.get(bNIK, v.s.value.blinded("nik", nik))
+	if len(holders) < 16 || err != nil {
 		return r, false, err
 	}
-	found, err = v.load(bResident, key, &r)
+	found, err = v.load(bResident, holders[:16], &r)
 	if err == nil && (!found || r.NIK != nik) {
 		err = fmt.Errorf("%w: index of NIK", ErrDamaged)
 	}
@@ -63,7 +64,7 @@ func (s *Store) AllResidents(f func(kampung.Resident) error) error {
 	return s.read(func(v view) error {
 		return v.bucket(bResident).ForEach(func(k, _ []byte) error {
 			var r kampung.Resident
-			if _, err := v.load(bResident, k, &r); err != nil {
+			if _, err := v.load(bResident, k, &r); err != nil || r.Name == "" {
 				return err
 			}
 			return f(r)
@@ -98,8 +99,8 @@ func (s *Store) SaveResident(r kampung.Resident) (kampung.Resident, error) {
 		if found && other.ID != r.ID {
 			return nil, kampung.Change{}, kampung.Problems{{Field: "nik", Text: "NIK ini sudah dipakai warga lain: " + other.Name + "."}}
 		}
-		e := residentEntry(&r)
-		return []entry{e}, kampung.Change{Residents: true}, nil
+		entries, err := v.residentEntry(nil, &r)
+		return entries, kampung.Change{Residents: true}, err
 	})
 	if err == nil {
 		s.index.put(r)
@@ -120,9 +121,11 @@ func (s *Store) ApplyImport(f kampung.ImportFile) (plan kampung.ImportPlan, err 
 		if plan, err = s.plan(v, f); err != nil {
 			return nil, kampung.Change{}, err
 		}
-		entries := make([]entry, len(plan.Save))
+		entries := make([]entry, 0, len(plan.Save))
 		for i := range plan.Save {
-			entries[i] = residentEntry(&plan.Save[i])
+			if entries, err = v.residentEntry(entries, &plan.Save[i]); err != nil {
+				return nil, kampung.Change{}, err
+			}
 		}
 		return entries, kampung.Change{Residents: true}, nil
 	})
@@ -135,17 +138,32 @@ func (s *Store) ApplyImport(f kampung.ImportFile) (plan kampung.ImportPlan, err 
 	return plan, s.flush()
 }
 
-// residentEntry gives a new resident an id and returns the entry. The body does
-// not say again which resident the entry is about.
-func residentEntry(r *kampung.Resident) entry {
+// residentEntry appends the entry that makes a resident, who gets an id, or the
+// one that says what changed; none when nothing did. The body does not say
+// again which resident the entry is about.
+func (v view) residentEntry(entries []entry, r *kampung.Resident) ([]entry, error) {
 	e := entry{audience: kampung.AudienceKantor, kind: kampung.KindResident, first: r.ID == ""}
 	if e.first {
 		r.ID = newID()
+		body := *r
+		body.ID = ""
+		e.subject, e.body = r.ID, body
+		return append(entries, e), nil
 	}
-	body := *r
-	body.ID = ""
-	e.subject, e.body = r.ID, body
-	return e
+	key, err := idKey(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var old kampung.Resident
+	if found, err := v.load(bResident, key, &old); err != nil || !found {
+		return nil, errors.Join(fmt.Errorf("%w: resident", ErrNotFound), err)
+	}
+	set, err := kampung.MakeEdit(old, *r, "id")
+	if err != nil || set == nil {
+		return entries, err
+	}
+	e.kind, e.subject, e.body = kampung.KindResidentEdit, r.ID, kampung.EditBody{Set: set}
+	return append(entries, e), nil
 }
 
 // plan asks the rules what a file would do. Residents without NIK are matched by

@@ -74,6 +74,10 @@ type Store struct {
 
 	services map[string]kampung.Service
 	index    residentIndex
+	touched  map[string]bool // residents that a fold changed
+	// recovery opens the office's bundles while a new PC is set up with the
+	// recovery key; it is kept nowhere.
+	recovery *age.X25519Identity
 
 	listen    sync.Mutex
 	listeners map[int]func(kampung.Change)
@@ -245,11 +249,11 @@ func Recover(dir, recovery, login, password string, opt Options) (*Store, error)
 	if err != nil {
 		return nil, err
 	}
-	kek, _, _, err := recoveryKeys(secret)
+	kek, identity, _, err := recoveryKeys(secret)
 	if err != nil {
 		return nil, err
 	}
-	dataKey, err := unwrap(kek, v.Recovery, []byte("recovery"))
+	dataKey, err := v.recoverKey(kek, identity)
 	if err != nil {
 		return nil, kampung.ErrRecovery
 	}
@@ -265,6 +269,18 @@ func Recover(dir, recovery, login, password string, opt Options) (*Store, error)
 		return nil, err
 	}
 	return s, nil
+}
+
+// recoverKey opens the data key with the recovery key's two forms.
+func (v *vault) recoverKey(kek []byte, identity string) ([]byte, error) {
+	if len(v.RecoverySealed) == 0 {
+		return unwrap(kek, v.Recovery, []byte("recovery"))
+	}
+	id, err := age.ParseX25519Identity(identity)
+	if err != nil {
+		return nil, fmt.Errorf("store: recovery: %w", err)
+	}
+	return openFrom(v.RecoverySealed, id)
 }
 
 // open starts the store for an account whose data key is known.
@@ -285,24 +301,44 @@ func open(dir, login string, v *vault, dataKey []byte, opt Options) (*Store, err
 			return nil, err
 		}
 	}
-	s.me, err = s.account(login)
-	if err == nil && s.me.Off {
+	if s.keys.Joining {
+		s.me = kampung.Account{Login: login, Name: login, Role: kampung.RoleOperator}
+	} else if s.me, err = s.account(login); err == nil && s.me.Off {
 		err = ErrPassword
 	}
 	if err != nil && !opt.Keep {
 		s.Close()
 		return nil, err
 	}
-	if !opt.Keep {
-		s.index.load(s)
+	if opt.Keep {
+		return s, nil
+	}
+	s.index.load(s)
+	if err := s.settle(); err != nil {
+		s.Close()
+		return nil, err
 	}
 	return s, nil
+}
+
+// settle does what a power cut kept from being done after entries came. A full
+// disk leaves it to the next time.
+func (s *Store) settle() error {
+	var others bool
+	err := s.read(func(v view) (err error) { others, err = v.shared(); return err })
+	if err != nil || !others && !s.keysNow().Joining {
+		return err
+	}
+	if err := s.afterTaking(); err != nil && !errors.Is(err, ErrDiskFull) {
+		return err
+	}
+	return nil
 }
 
 // start opens the database and the journal and brings them together.
 func (s *Store) start(dataKey []byte, fresh bool) error {
 	s.dataKey = dataKey
-	s.listeners = map[int]func(kampung.Change){}
+	s.listeners, s.touched = map[int]func(kampung.Change){}, map[string]bool{}
 	s.services = map[string]kampung.Service{}
 	for _, svc := range s.opt.Services {
 		s.services[svc.Key] = svc

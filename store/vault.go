@@ -29,9 +29,12 @@ type vault struct {
 	Salt     []byte              `json:"salt"` // for the hashes of logins
 	Accounts map[string]*keySlot `json:"accounts"`
 	Recovery []byte              `json:"recovery"` // data key under the recovery key
-	Keys     []byte              `json:"keys"`     // deviceKeys sealed under the data key
-	Fails    int                 `json:"fails"`    // wrong passwords in a row
-	LastFail time.Time           `json:"last_fail,omitzero"`
+	// RecoverySealed is the data key in an age file for the recovery key: a PC
+	// that was let in never had the recovery key itself.
+	RecoverySealed []byte    `json:"recovery_sealed,omitempty"`
+	Keys           []byte    `json:"keys"`  // deviceKeys sealed under the data key
+	Fails          int       `json:"fails"` // wrong passwords in a row
+	LastFail       time.Time `json:"last_fail,omitzero"`
 }
 
 // keySlot is the data key under one account's password.
@@ -54,6 +57,16 @@ type deviceKeys struct {
 	// Hub is what enrolment pinned; it stands here and not in the database so
 	// that an office whose database was made again is still enrolled.
 	Hub *Hub `json:"hub,omitempty"`
+	// Joining is set while the PC is set up beside, or in the place of, another
+	// one of its office: it knows its village, and the rest comes from the hub.
+	Joining bool   `json:"joining,omitempty"`
+	Village string `json:"village,omitempty"`
+	// JoinLogin is the account that opens the PC first, as the PC that let it in
+	// said; the vault knows it as Login until then.
+	JoinLogin string `json:"join_login,omitempty"`
+	Login     string `json:"login,omitempty"`
+	// Granted are the office's keys that another PC sealed to this one.
+	Granted []string `json:"granted,omitempty"`
 }
 
 // Errors of opening a store.
