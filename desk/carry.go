@@ -39,25 +39,34 @@ func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
 	if err != nil {
 		return report, Words(err)
 	}
-	good := 0
-	var last error
-	for _, f := range files {
-		one, err := d.importFile(f)
-		if err != nil {
-			if !errors.Is(err, store.ErrNotDown) {
+	good, last := 0, error(nil)
+	for progress := true; progress && len(files) > 0; {
+		// A file may need another one that the folder lists after it.
+		var left []string
+		progress, last = false, nil
+		for _, f := range files {
+			one, err := d.importFile(f)
+			switch {
+			case err == nil:
+				good++
+				progress = true
+				report.Received += one.Received
+				report.Answers += one.Answers
+				report.Siblings += one.Siblings
+			case errors.Is(err, bundle.ErrSealed) || errors.Is(err, store.ErrGap):
+				left = append(left, f)
+				last = err
+			case !passed(err):
 				last = err
 			}
-			continue
 		}
-		good++
-		report.Received += one.Received
-		report.Answers += one.Answers
+		files = left
 	}
 	if good == 0 {
-		if last != nil {
+		if last != nil && !passed(last) {
 			return report, last
 		}
-		return report, &kampung.Trouble{What: "Tidak ada tanda terima (.skr) di folder ini.", Next: "Pilih USB yang baru kembali dari kabupaten."}
+		return report, &kampung.Trouble{What: "Tidak ada tanda terima (.skr) atau kiriman untuk kantor ini di folder ini.", Next: "Pilih USB yang baru kembali dari kabupaten."}
 	}
 	return report, nil
 }
@@ -68,10 +77,11 @@ func (d *Desk) importFile(path string) (report kampung.SyncReport, err error) {
 		return report, err
 	}
 	if h, err := bundle.ReadHeader(data); err == nil {
-		if h.Log.Audience != kampung.AudienceDesa {
-			return report, Words(store.ErrNotDown)
+		if h.Log.Audience == kampung.AudienceDesa {
+			report.Answers, err = d.TakeDown(data)
+		} else {
+			report.Siblings, err = d.TakeSibling(data)
 		}
-		report.Answers, err = d.TakeDown(data)
 		return report, Words(err)
 	}
 	if strings.EqualFold(filepath.Ext(path), ".skb") {

@@ -271,19 +271,15 @@ func Pages(d *Desk, r kampung.Request, dpi float64) ([]image.Image, error) {
 
 // Enrol ties the office to a hub with a one-time code.
 func (d *Desk) Enrol(ctx context.Context, address, code string) error {
-	if text := kampung.CheckMay(d.Me().Role, kampung.ActEnrol); text != "" {
+	if text := kampung.CheckMay(d.Me().Role, kampung.ActEnrol); text != "" && d.Joining() == kampung.JoinDone {
 		return kampung.Problems{{Text: text}}
 	}
 	id, verifier, recipient, err := d.Device()
 	if err != nil {
 		return Words(err)
 	}
-	o, err := d.Office()
-	if err != nil {
-		return Words(err)
-	}
 	h, err := uplink.Enrol(ctx, d.http, address, code, uplink.Device{
-		Village: o.Village, Device: id, Epoch: d.Epoch(), Verifier: verifier, Recipient: recipient,
+		Village: d.Village(), Device: id, Epoch: d.Epoch(), Verifier: verifier, Recipient: recipient,
 	})
 	if err != nil {
 		return Words(err)
@@ -319,6 +315,9 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 	if err == nil {
 		report.Answers, err = line.Pull(ctx, d.Store)
 	}
+	if err == nil {
+		report.Siblings, err = d.pullSiblings(ctx, line)
+	}
 	if err == nil && moved {
 		err = d.SaveHub(h)
 	}
@@ -334,16 +333,12 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 
 // line is the way to the hub, speaking for this device.
 func (d *Desk) line(h store.Hub) (*uplink.Client, error) {
-	o, err := d.Office()
-	if err != nil {
-		return nil, err
-	}
 	id, _, _, err := d.Device()
 	if err != nil {
 		return nil, err
 	}
 	c := uplink.New(uplink.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}, d.http)
-	return c.As(o.Village, id, d.Signer(), d.now), nil
+	return c.As(d.Village(), id, d.Signer(), d.now), nil
 }
 
 // Export writes everything without a receipt into a folder.

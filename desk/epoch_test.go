@@ -23,6 +23,12 @@ type linked struct {
 
 func newLinked(t *testing.T) (*linked, *Desk) {
 	t.Helper()
+	v, d, _ := newLinkedKey(t)
+	return v, d
+}
+
+func newLinkedKey(t *testing.T) (*linked, *Desk, string) {
+	t.Helper()
 	v := &linked{t: t, dir: t.TempDir()}
 	if _, err := hub.Init(filepath.Join(v.dir, "hub"), hub.InitOptions{Regency: "35.10"}, rand.Reader, testNow()); err != nil {
 		t.Fatal(err)
@@ -34,7 +40,7 @@ func newLinked(t *testing.T) (*linked, *Desk) {
 	v.server = httptest.NewServer(v.hub.Handler())
 	t.Cleanup(func() { v.server.Close(); v.hub.Close() })
 	office := kampung.NewOffice(kampung.Region{Code: "35.10.05.2001", Name: "Sumberberas", Kecamatan: "Muncar", Kabupaten: "Kabupaten Banyuwangi", Provinsi: "Jawa Timur"}, "SUGENG RAHARJO")
-	d, _, err := Create(filepath.Join(v.dir, "desa"), kampung.Setup{Office: office, Password: "kopi pahit pagi", Account: kampung.Account{Login: "admin", Name: "SITI CONTOH", Role: kampung.RoleAdmin}}, testNow)
+	d, recovery, err := Create(filepath.Join(v.dir, "desa"), kampung.Setup{Office: office, Password: "kopi pahit pagi", Account: kampung.Account{Login: "admin", Name: "SITI CONTOH", Role: kampung.RoleAdmin}}, testNow)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +54,7 @@ func newLinked(t *testing.T) (*linked, *Desk) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v, d
+	return v, d, recovery
 }
 
 func testNow() time.Time { return time.Date(2026, 11, 23, 9, 12, 0, 0, kampung.WIB) }

@@ -291,7 +291,7 @@ func (h *Hub) getDown(w http.ResponseWriter, r *http.Request) {
 		h.problem(w, h.asRefusal(err), wire.About(note))
 		return
 	}
-	if err := h.tellLogs(r.Context(), w, r.PathValue("village")); err != nil {
+	if err := h.tellLogs(r.Context(), w, r.PathValue("village"), wire.NoteKey(note)); err != nil {
 		h.problem(w, h.asRefusal(err), wire.About(note))
 		return
 	}

@@ -151,7 +151,7 @@ func (h *Hub) enterDevice(ctx context.Context, tx *sql.Tx, code wire.Code, q wir
 		return nil, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO device (kab, device, village, verifier, recipient, epoch, enrolled, revoked, revoked_at, seen, asked) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $7, 0)
-		ON CONFLICT (kab, device) DO NOTHING`, h.regency, q.Device, q.Village, q.Verifier, q.Recipient, q.Epoch, at.UnixMilli()); err != nil {
+		ON CONFLICT (kab, device) DO NOTHING`, h.regency, q.Device, q.Village, q.Verifier, q.Recipient, q.Epoch, h.now().UnixMilli()); err != nil {
 		return nil, err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE code SET device = $1, answer = $2 WHERE kab = $3 AND digest = $4`, q.Device, answer, h.regency, codeDigest(code)); err != nil {

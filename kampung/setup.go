@@ -44,4 +44,5 @@ type SyncReport struct {
 	Received int `json:"received"` // entries that got their receipt in this visit
 	Pending  int `json:"pending"`  // entries still without
 	Answers  int `json:"answers"`  // entries that came down: decisions and what the hub found
+	Siblings int `json:"siblings"` // entries of the office's other PCs that came
 }

@@ -87,6 +87,9 @@ func (s *Store) checkViews(r *CheckReport) error {
 		r.damaged("Basis data: %v", err)
 		return nil
 	}
+	if old := s.oldViews(); old {
+		return s.checkValues(r) // the next start makes them again
+	}
 	last, err := s.journal.walk(func(payload []byte, seq uint64, end int64) error {
 		r.Records++
 		if seq > applied {
@@ -243,23 +246,30 @@ func (s *Store) checkScans(r *CheckReport) {
 // scanNames lists the scans that requests and drafts name.
 func (s *Store) scanNames() (all []kampung.Scan) {
 	s.read(func(v view) error {
-		for n := range v.size(kampung.AudienceKabupaten) {
-			_, p, err := v.entry(kampung.AudienceKabupaten, n)
-			if err != nil {
-				return err
-			}
-			var b kampung.RequestBody
-			if p.Head.Kind == kampung.KindRequest && json.Unmarshal(p.Body, &b) == nil {
-				all = append(all, b.Scans...)
-			}
-		}
-		return nil
+		var err error
+		all, err = v.scansOn(own(kampung.AudienceKabupaten))
+		return err
 	})
 	drafts, _ := s.Drafts()
 	for _, d := range drafts {
 		all = append(all, d.Scans...)
 	}
 	return all
+}
+
+// scansOn lists the scans that the entries on a shelf name.
+func (v view) scansOn(x shelf) (all []kampung.Scan, err error) {
+	for n := range v.sizeOf(x) {
+		_, p, err := v.entryOn(x, n)
+		if err != nil {
+			return nil, err
+		}
+		var b kampung.RequestBody
+		if p.Head.Kind == kampung.KindRequest && json.Unmarshal(p.Body, &b) == nil {
+			all = append(all, b.Scans...)
+		}
+	}
+	return all, nil
 }
 
 // kept are the logs that the journal holds: the desk's own and the hub's.
@@ -288,11 +298,37 @@ func copyEntries(v view, j *journal) error {
 			payload = payload[:0]
 		}
 		if line == nil {
-			return nil
+			return copyFar(v, j)
 		}
 		payload = append(append(append(payload, audienceByte(a)), line...), '\n')
 		next[a]++
 	}
+}
+
+// copyFar writes the entries of other logs; where they stand among this PC's own
+// makes no difference.
+func copyFar(v view, j *journal) error {
+	logs, err := v.farLogs()
+	if err != nil {
+		return err
+	}
+	for _, l := range logs {
+		x := far(l)
+		for n, size := int64(0), v.sizeOf(x); n < size; {
+			payload := []byte(string(logByte) + l.Origin() + "\n")
+			for end := min(size, n+rewriteBatch); n < end; n++ {
+				line, _, err := v.entryOn(x, n)
+				if err != nil {
+					return err
+				}
+				payload = append(append(append(payload, farByte), line...), '\n')
+			}
+			if err := j.append(payload); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // nextEntry is the entry of least tick among the next ones of the journals.

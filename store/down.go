@@ -80,15 +80,11 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	o, err := s.Office()
-	if err != nil {
-		return 0, err
-	}
 	b, err := bundle.Read(data, h.Verifier)
 	if err != nil {
 		return 0, err
 	}
-	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != o.Village {
+	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != s.Village() {
 		return 0, fmt.Errorf("%w: %s", ErrNotDown, b.Log.Audience)
 	}
 	identity, err := age.ParseX25519Identity(s.keys.Identity)

@@ -68,7 +68,32 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 	if s.opt.Keep {
 		return nil
 	}
+	if s.oldViews() {
+		return s.remake()
+	}
 	return s.catchUp()
+}
+
+// viewsVersion rises with each change of what the views hold; a database of
+// another one is made again from the journal.
+const viewsVersion = 2
+
+// oldViews reports whether an earlier or later program made the database.
+func (s *Store) oldViews() bool {
+	var made int64
+	if err := s.readLocked(func(v view) error { made = v.count("views"); return nil }); err != nil {
+		return false // damage is told elsewhere
+	}
+	return made != viewsVersion
+}
+
+// stampViews notes in an empty database which program makes its views.
+func stampViews(tx *bolt.Tx) error {
+	meta := tx.Bucket(bMeta)
+	if meta.Get([]byte("applied")) != nil {
+		return nil
+	}
+	return meta.Put([]byte("views"), binary.BigEndian.AppendUint64(nil, viewsVersion))
 }
 
 // clear makes a new office's files empty of what a first run that was cut left
@@ -87,7 +112,7 @@ func (s *Store) clear(seal *sealer) error {
 				return err
 			}
 		}
-		return nil
+		return stampViews(tx)
 	})
 	if err != nil {
 		return diskError("new database", err)
@@ -122,7 +147,7 @@ func (s *Store) openDB() error {
 					return err
 				}
 			}
-			return nil
+			return stampViews(tx)
 		})
 		if err != nil {
 			db.Close()
@@ -193,10 +218,36 @@ func (s *Store) rebuild() error {
 		return err
 	}
 	s.journal.end, s.journal.seq = journalHeader, 0
-	if err := s.catchUp(); err != nil {
+	if err := s.putLocals(kept); err != nil {
 		return err
 	}
+	err := s.catchUp()
+	s.index.reload(s)
+	return err
+}
+
+// remake makes the views of another program's database again, in place.
+func (s *Store) remake() error {
 	err := s.db.Update(func(tx *bolt.Tx) error {
+		for _, name := range views {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return stampViews(tx)
+	})
+	if err != nil {
+		return diskError("new views", err)
+	}
+	s.journal.end, s.journal.seq = journalHeader, 0
+	return s.catchUp()
+}
+
+func (s *Store) putLocals(kept map[string]map[string][]byte) error {
+	return s.db.Update(func(tx *bolt.Tx) error {
 		for name, pairs := range kept {
 			for k, v := range pairs {
 				if err := tx.Bucket([]byte(name)).Put([]byte(k), v); err != nil {
@@ -206,8 +257,6 @@ func (s *Store) rebuild() error {
 		}
 		return nil
 	})
-	s.index.reload(s)
-	return err
 }
 
 // keepLocals copies what is no view out of a damaged database, as far as it can

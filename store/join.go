@@ -105,9 +105,16 @@ func (s *Store) UseRecovery(key string) error {
 		return err
 	}
 	s.mu.Lock()
-	s.recovery, s.vault.Recovery = id, wrapped
+	s.recovery, s.vault.Recovery, s.vault.RecoverySealed = id, wrapped, nil
 	s.mu.Unlock()
 	return s.changeKeys(func(k *deviceKeys) { k.Recovery = recipient })
+}
+
+// HasRecovery reports whether this run of the program was told the recovery key.
+func (s *Store) HasRecovery() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.recovery != nil
 }
 
 // afterTaking does what entries that came from elsewhere call for.
@@ -126,7 +133,7 @@ func (s *Store) afterTaking() error {
 // admin; who was let in as the account that let the PC in.
 func (s *Store) finishJoining() error {
 	o, err := s.Office()
-	if errors.Is(err, ErrDamaged) || err == nil && o.Name == "" {
+	if errors.Is(err, ErrJoining) || err == nil && o.Name == "" {
 		return nil // not here yet
 	}
 	if err != nil {

@@ -107,7 +107,7 @@ func forgetMarks(v view) error {
 
 // Logs names this device's logs, one for each audience.
 func (s *Store) Logs() ([]bundle.Log, error) {
-	village := s.village()
+	village := s.Village()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	logs := make([]bundle.Log, len(kampung.Audiences))
@@ -117,8 +117,8 @@ func (s *Store) Logs() ([]bundle.Log, error) {
 	return logs, nil
 }
 
-// village is the office's village; of a PC that joins it, as it was told.
-func (s *Store) village() string {
+// Village is the office's village; of a PC that joins it, as it was told.
+func (s *Store) Village() string {
 	if v := s.keysNow().Village; v != "" {
 		return v
 	}
@@ -380,6 +380,14 @@ func (v view) pendingRequests(from, to int64) (int, error) {
 // a stick: a lost stick costs nothing. Each file is written aside, synced, read
 // back and opened before it gets its name.
 func (s *Store) Export(dir string) ([]kampung.BundleFile, error) {
+	return s.export(dir, false)
+}
+
+// ExportAll writes the whole journal, for the office's other PCs: what the
+// regency has received already they may lack.
+func (s *Store) ExportAll(dir string) ([]kampung.BundleFile, error) { return s.export(dir, true) }
+
+func (s *Store) export(dir string, all bool) ([]kampung.BundleFile, error) {
 	if err := enoughSpace(s.dir); err != nil {
 		return nil, err
 	}
@@ -392,6 +400,9 @@ func (s *Store) Export(dir string) ([]kampung.BundleFile, error) {
 		size, from, err := s.Marks(l)
 		if err != nil {
 			return files, err
+		}
+		if all {
+			from = 0
 		}
 		for from < size {
 			data, to, err := s.NextBundle(l, from, 0)

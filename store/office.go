@@ -62,7 +62,10 @@ func (s *Store) Office() (o kampung.Office, err error) {
 
 func (v view) office() (b officeBody, err error) {
 	found, err := v.load(bSetting, keyOffice, &b)
-	if err == nil && !found {
+	switch {
+	case err == nil && !found && v.s.keys.Joining:
+		err = ErrJoining
+	case err == nil && !found:
 		err = fmt.Errorf("%w: office", ErrDamaged)
 	}
 	return b, err

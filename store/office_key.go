@@ -257,10 +257,12 @@ func (s *Store) takeKeyring(ring keyring) error {
 		_, err := age.ParseX25519Identity(k)
 		return err != nil || slices.Contains(keys.Granted, k)
 	})
-	if len(fresh) == 0 && (!keys.Joining || keys.Recovery != "") {
+	// A recovery key that was typed wrong before does not stay.
+	other := keys.Joining && ring.Recovery != "" && keys.Recovery != ring.Recovery
+	if len(fresh) == 0 && !other {
 		return nil
 	}
-	if keys.Joining && keys.Recovery == "" && ring.Recovery != "" {
+	if other {
 		to, err := age.ParseX25519Recipient(ring.Recovery)
 		if err != nil {
 			return nil
@@ -270,12 +272,12 @@ func (s *Store) takeKeyring(ring keyring) error {
 			return err
 		}
 		s.mu.Lock()
-		s.vault.RecoverySealed = sealed
+		s.vault.Recovery, s.vault.RecoverySealed = nil, sealed
 		s.mu.Unlock()
 	}
 	return s.changeKeys(func(k *deviceKeys) {
 		k.Granted = append(slices.Clone(k.Granted), fresh...)
-		if k.Joining && k.Recovery == "" {
+		if other {
 			k.Recovery, k.JoinLogin = ring.Recovery, ring.Login
 		}
 	})

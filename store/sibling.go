@@ -20,7 +20,8 @@ var (
 	// ErrOwnLog says that a bundle is of this very log.
 	ErrOwnLog = errors.New("store: bundle of this PC itself")
 	// ErrStranger says that a bundle is of a device that the hub has not told of.
-	ErrStranger = errors.New("store: bundle of a device that is not known")
+	// and it cannot be read before.
+	ErrStranger = fmt.Errorf("store: bundle of a device that is not known: %w", bundle.ErrSealed)
 )
 
 // projectDevice keeps what the hub says of a PC of the office.
@@ -90,7 +91,7 @@ func (v view) verifier(device string) (string, error) {
 // LogMark tells how many entries of another log of the office are here; want
 // is false for this PC's own log and for logs of another village.
 func (s *Store) LogMark(l bundle.Log) (size int64, want bool, err error) {
-	if s.ownLog(l) || !slices.Contains(kampung.Audiences, l.Audience) || l.Village != s.village() {
+	if s.ownLog(l) || !slices.Contains(kampung.Audiences, l.Audience) || l.Village != s.Village() {
 		return 0, false, nil
 	}
 	err = s.read(func(v view) error { size = v.sizeOf(far(l)); return nil })

@@ -264,7 +264,7 @@ func TestReceiptsRefused(t *testing.T) {
 			t.Errorf("a receipt cut at %d of %d was taken: %s", at, len(good), r.out)
 		}
 	}
-	o.refused("bukan kiriman kabupaten", "import", files[0])
+	o.refused("dari komputer ini sendiri", "import", files[0])
 	o.refused("bukan kiriman kabupaten", "import", o.file("kosong.skr", ""))
 	o.refused("Tidak ada tanda terima", "import", t.TempDir())
 	o.refused("tidak ada", "import", filepath.Join(o.home, "nihil.skr"))

@@ -65,9 +65,14 @@ var commands = []command{
 	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
 	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
-	{"export", "--to FOLDER", "menulis bundel .skb untuk semua yang belum diterima", runExport, flagsTo},
+	{"export", "--to FOLDER [--all]", "menulis bundel .skb untuk semua yang belum diterima; --all untuk komputer lain di kantor", runExport, flagsTo},
 	{"enrol", "--hub URL --code KODE", "mendaftar ke kabupaten", runEnrol, flagsHub},
-	{"sync", "[--hub URL]", "mengirim ke kabupaten", runSync, flagsHub},
+	{"join", "--village KODE --hub URL --code KODE [--key KUNCI]", "menyambungkan komputer ini ke kantor yang sudah ada", runJoin, flagsJoin},
+	{"devices", "", "komputer di kantor ini", runDevices, nil},
+	{"devices allow", "ID", "mengizinkan komputer lain membaca dan menulis data kantor", runAllow, nil},
+	{"clashes", "", "isian yang diubah dua komputer tanpa saling tahu", runClashes, nil},
+	{"clashes settle", "ID ISIAN CATATAN", "memilih nilai yang berlaku", runSettle, nil},
+	{"sync", "[--hub URL]", "mengirim ke kabupaten", runSync, flagsSync},
 	{"import", "BERKAS", "mengambil tanda terima (.skr) dari USB", runImport, nil},
 	{"status", "", "keadaan kantor dan kiriman", runStatus, nil},
 	{"check", "[--repair]", "memeriksa setiap halaman, catatan, sidik dan segel", runCheck, flagsCheck},
@@ -89,7 +94,7 @@ type call struct {
 	data, user, passwordFile string
 
 	village, head, name, paper, unit string
-	dryRun, open, repair             bool
+	dryRun, open, repair, all        bool
 	service, nik, note, signer       string
 	fields, person, shown, scans     list
 	text, state, reason              string

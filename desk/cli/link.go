@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"smartkampung/desk"
 	"smartkampung/kampung"
 )
 
-func flagsTo(c *call) { c.set.StringVar(&c.to, "to", "", "folder atau USB") }
+func flagsTo(c *call) {
+	c.set.StringVar(&c.to, "to", "", "folder atau USB")
+	c.set.BoolVar(&c.all, "all", false, "juga yang sudah diterima kabupaten, untuk komputer lain di kantor")
+}
 
 func runExport(c *call) error {
 	if err := c.want(0, ""); err != nil {
@@ -21,7 +25,11 @@ func runExport(c *call) error {
 		return err
 	}
 	defer d.Close()
-	files, err := d.Export(c.to)
+	export := d.Export
+	if c.all {
+		export = d.ExportAll
+	}
+	files, err := export(c.to)
 	if err != nil {
 		return err
 	}
@@ -74,11 +82,34 @@ func runSync(c *call) error {
 		return err
 	}
 	defer d.Close()
+	if c.key != "" {
+		if err := d.UseRecovery(c.key); err != nil {
+			return err
+		}
+	}
 	r, err := d.Sync(c.ctx, c.hub)
 	if err != nil {
 		return err
 	}
-	return c.print(r, "Dikirim %d, diterima kabupaten %d, belum diterima %d.", r.Sent, r.Received, r.Pending)
+	return c.printSync(d, r)
+}
+
+// printSync says what a visit did, and of a PC that joins its office what is
+// still missing.
+func (c *call) printSync(d *desk.Desk, r kampung.SyncReport) error {
+	text := fmt.Sprintf("Dikirim %d, diterima kabupaten %d, belum diterima %d.", r.Sent, r.Received, r.Pending)
+	if r.Siblings > 0 {
+		text += fmt.Sprintf(" Dari komputer lain di kantor datang %d catatan.", r.Siblings)
+	}
+	switch d.Joining() {
+	case kampung.JoinEnrol:
+		text += "\nKomputer ini belum terdaftar di kabupaten."
+	case kampung.JoinWaiting:
+		text += "\nMenunggu izin dari komputer lain di kantor (atau kunci pemulihan). Kode untuk dicocokkan: " + ownCode(d) + "."
+	case kampung.JoinReading:
+		text += "\nCatatan kantor sedang diambil; kirim sekali lagi nanti."
+	}
+	return c.print(r, "%s", text)
 }
 
 func runImport(c *call) error {

@@ -101,6 +101,7 @@ type reply struct {
 	body   []byte
 	after  time.Duration // Retry-After
 	signed string        // of an answer without a body, see [wire.AnswerHeader]
+	logs   string        // see [wire.LogsHeader]
 }
 
 // question is one request.
@@ -146,7 +147,7 @@ func (q question) put(ctx context.Context, client *http.Client) (reply, error) {
 	if int64(len(b)) > q.limit {
 		return reply{}, trouble(ErrNoLine, errors.New("uplink: answer is too long for a hub"))
 	}
-	return reply{res.StatusCode, b, retryAfter(res.Header.Get("Retry-After")), res.Header.Get(wire.AnswerHeader)}, nil
+	return reply{res.StatusCode, b, retryAfter(res.Header.Get("Retry-After")), res.Header.Get(wire.AnswerHeader), res.Header.Get(wire.LogsHeader)}, nil
 }
 
 func lineTrouble(ctx context.Context, err error) error {

@@ -107,6 +107,7 @@ func (c *Client) ask(ctx context.Context, base string, p Puller) (data []byte, f
 	if err != nil {
 		return nil, 0, err
 	}
+	c.logs = wire.ParseLogs(a.Village, r.logs)
 	switch r.status {
 	case http.StatusOK:
 		return r.body, a.From, c.judgeDown(r.body, a)

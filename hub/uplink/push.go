@@ -41,6 +41,7 @@ type Client struct {
 	client *http.Client
 	turn   chan struct{}
 	who    asker
+	logs   []wire.LogSize // of the village, as the last answer told
 }
 
 // New returns a client for the hub. A nil client is [NewHTTPClient]'s; of any

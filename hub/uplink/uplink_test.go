@@ -685,7 +685,7 @@ func TestPullWhatComesDown(t *testing.T) {
 	d, c := s.enrol(t, 1)
 	e, c2 := s.enrol(t, 2)
 	in, in2 := newInbox(d), newInbox(e)
-	pull(t, c, in, 0)
+	pull(t, c, in, 2) // the office has two PCs
 	id := d.Request(1)
 	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
 	pull(t, c, in, 0)
@@ -694,7 +694,7 @@ func TestPullWhatComesDown(t *testing.T) {
 	pull(t, c, in, 0)
 	e.Request(1) // the same number from another device
 	push(t, c2, e, kampung.SyncReport{Sent: 1, Received: 1})
-	pull(t, c2, in2, 2)
+	pull(t, c2, in2, 4)
 	pull(t, c, in, 1)
 	kinds := map[string]int{}
 	for _, x := range in2.ids {

@@ -1,0 +1,119 @@
+package uplink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"smartkampung/hub/wire"
+	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
+)
+
+// Siblings is what the desk's memory does with what other PCs of its office
+// wrote, and with what this PC wrote before its disk was put back. The hub
+// relays their bundles byte for byte; it cannot read all of them.
+type Siblings interface {
+	// LogMark tells how many entries of a log are here; want is false for the
+	// PC's own log and for what is none of its business.
+	LogMark(l bundle.Log) (size int64, want bool, err error)
+	// NoteLogs is told how many entries the hub has of each log.
+	NoteLogs(sizes map[bundle.Log]int64) error
+	// TakeSibling keeps what is new of a bundle; n is how many entries were. An
+	// error that wraps [bundle.ErrSealed] says that it cannot be read yet.
+	TakeSibling(data []byte) (n int, err error)
+}
+
+// PullSiblings brings the logs that the hub told of at the last [Client.Pull]
+// and returns how many entries were new. A log that cannot be read yet, since
+// nobody has let this PC in, is left for another visit.
+func (c *Client) PullSiblings(ctx context.Context, s Siblings) (int, error) {
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-ctx.Done():
+		return 0, fmt.Errorf("uplink: %w", ctx.Err())
+	}
+	base, err := CleanURL(c.hub.URL)
+	if err != nil {
+		return 0, err
+	}
+	sum := 0
+	var first error
+	for _, l := range c.logs {
+		n, err := c.pullLog(ctx, base, l, s)
+		sum += n
+		if err != nil && first == nil {
+			first = err
+		}
+		if err != nil && (ctx.Err() != nil || errors.Is(err, ErrNoLine) || errors.Is(err, ErrBusy)) {
+			break
+		}
+	}
+	sizes := map[bundle.Log]int64{}
+	for _, l := range c.logs {
+		sizes[l.Log] = l.Size
+	}
+	if len(sizes) > 0 {
+		if err := s.NoteLogs(sizes); err != nil && first == nil {
+			first = trouble(ErrJournal, err)
+		}
+	}
+	return sum, first
+}
+
+// pullLog brings one log.
+func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Siblings) (sum int, err error) {
+	for range maxBundles {
+		from, want, err := s.LogMark(l.Log)
+		if err != nil {
+			return sum, trouble(ErrJournal, err)
+		}
+		if !want || from >= l.Size {
+			return sum, nil
+		}
+		data, err := c.askEntries(ctx, base, l.Log, from)
+		if err != nil || data == nil {
+			return sum, err
+		}
+		n, err := s.TakeSibling(data)
+		sum += n
+		switch {
+		case errors.Is(err, bundle.ErrSealed):
+			return sum, nil
+		case err != nil:
+			return sum, trouble(ErrJournal, err)
+		case n == 0:
+			return sum, trouble(ErrHub, errors.New("uplink: hub gives entries that are here"))
+		}
+	}
+	return sum, trouble(ErrHub, errors.New("uplink: hub gives and gives without an end"))
+}
+
+// askEntries asks for the bundle at a place of a log; nil when there is none.
+func (c *Client) askEntries(ctx context.Context, base string, l bundle.Log, from int64) ([]byte, error) {
+	note, err := wire.SignAsk(wire.Ask{Village: c.who.village, Device: c.who.device, From: from, At: c.who.now().In(kampung.WIB)}, c.who.signer)
+	if err != nil {
+		return nil, trouble(ErrJournal, err)
+	}
+	address := base + wire.PathLog + l.ID() + wire.PathEntries + "?" + url.Values{"from": {strconv.FormatInt(from, 10)}}.Encode()
+	r, err := question{method: http.MethodGet, address: address, ask: note, limit: bundle.MaxNote + bundle.MaxCipher}.put(ctx, c.client)
+	if err != nil {
+		return nil, err
+	}
+	switch r.status {
+	case http.StatusOK:
+		h, err := bundle.ReadHeader(r.body)
+		if err != nil || h.Log != l || h.From > from || h.Size <= from {
+			return nil, trouble(ErrNoLine, errors.New("uplink: an answer that is no bundle of the log"))
+		}
+		return r.body, nil
+	case http.StatusNoContent:
+		return nil, c.judgeNothing(r, note)
+	}
+	_, err = r.refusal(c.hub.Verifier, wire.About(note))
+	return nil, err
+}
