@@ -26,8 +26,18 @@
 // harmless: the same bundle again gets the same receipt and has no effect.
 //
 // Journals of the audience "kantor" are sealed to the village's own devices.
-// The hub keeps their bundles whole and unread; it knows the tree only at the
-// ends of bundles, so a bundle must begin where another ended.
+// The hub keeps their bundles unread; it knows the tree only at the ends of
+// bundles, so a bundle must begin where another ended.
+//
+// # Several devices of a village
+//
+// Bundles of both audiences are kept whole, byte for byte, and given to the
+// village's devices at GET /v1/log/{id}/entries?from=N: to a second PC, to a new
+// one in the place of a lost one, and to one whose disk was put back. Answers of
+// /v1/down name the village's logs in a header where there are others than the
+// asking device's. With the second device the hub tells the village of both, and
+// of each one that comes or is revoked after; it passes on the keys that one PC
+// sealed to another, and gives blocks of letter numbers (numbering.go).
 //
 // # Verdicts and decisions
 //

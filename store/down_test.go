@@ -20,6 +20,7 @@ type regency struct {
 	lines      [][]byte
 	tree       *bundle.Growth
 	to         string
+	also       []string
 }
 
 func newRegency(t *testing.T, s *Store) *regency {
@@ -52,7 +53,7 @@ func (h *regency) seal(from, to int) []byte {
 	h.t.Helper()
 	prev, _ := bundle.Root(int64(from), h.tree)
 	root, _ := bundle.Root(int64(to), h.tree)
-	data, err := bundle.Seal(bundle.Sealing{Log: h.log, From: int64(from), Lines: h.lines[from:to], Prev: prev, Root: root, ToName: "kantor.35.10.05.2001", To: h.to, Also: []string{h.to}, Signer: h.skey})
+	data, err := bundle.Seal(bundle.Sealing{Log: h.log, From: int64(from), Lines: h.lines[from:to], Prev: prev, Root: root, ToName: "kantor.35.10.05.2001", To: h.to, Also: append([]string{h.to}, h.also...), Signer: h.skey})
 	if err != nil {
 		h.t.Fatal(err)
 	}

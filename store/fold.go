@@ -84,8 +84,13 @@ func (v view) logOn(x shelf, a kampung.Audience) (bundle.Log, error) {
 	if x[0] == farByte {
 		return v.farLog(x)
 	}
+	l := bundle.Log{Village: v.s.keys.Village, Device: v.s.keys.Device, Epoch: v.s.keys.Epoch, Audience: a}
+	if l.Village != "" {
+		return l, nil // a PC that joined its office; the office's data may come later in its journal
+	}
 	b, err := v.office()
-	return bundle.Log{Village: b.Village, Device: v.s.keys.Device, Epoch: v.s.keys.Epoch, Audience: a}, err
+	l.Village = b.Village
+	return l, err
 }
 
 // Kinds of marks in the bucket of clashes.

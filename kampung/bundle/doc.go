@@ -39,7 +39,8 @@
 // The body starts right after the note's signature lines and reaches to the
 // end of the file. It is age(zstd(lines)): the entry lines of
 // [smartkampung/kampung.ParseEntry], each ended by a newline. Recipients are
-// X25519, two at least: the reader and the office's recovery key. There is no
+// X25519: the reader, the office's own key, and the office's recovery key; two
+// at least. There is no
 // zstd dictionary, so tools of a Linux distribution open a bundle:
 //
 //	sed -n '/^age-encryption.org\/v1$/,$p' F.skb | age -d -i hub.key | zstd -dc | jq .
