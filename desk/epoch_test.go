@@ -128,6 +128,12 @@ func TestTwoPCsWithOneKey(t *testing.T) {
 	if len(rows) != 4 {
 		t.Errorf("%d requests", len(rows))
 	}
+	// Each of the two shows what the other wrote.
+	v.settle(a, b)
+	v.same(a, b)
+	if rows, err := b.Requests(kampung.RequestFilter{}); err != nil || len(rows) != 4 {
+		t.Errorf("the clone shows %d requests, %v", len(rows), err)
+	}
 }
 
 // TestImageRestored: the PC was put back to an old image. What was recorded
@@ -148,8 +154,15 @@ func TestImageRestored(t *testing.T) {
 	d = v.open(image)
 	fresh := v.record(d, "SESUDAH DIPULIHKAN")
 	v.sync(d)
+	if r, err := d.Request(lost.ID); err != nil || r.Fields["nama_usaha"] != "HILANG DARI KOMPUTER" {
+		t.Errorf("what the image lacked did not come back: %+v, %v", r, err)
+	}
+	if next := v.record(d, "SETELAH ITU"); next.Number == lost.Number {
+		t.Errorf("number %s twice", next.Number)
+	}
+	v.sync(d)
 	rows, err := v.hub.Requests(t.Context(), "35.10.05.2001")
-	if err != nil || len(rows) != 3 {
+	if err != nil || len(rows) != 4 {
 		t.Fatalf("%d requests, %v", len(rows), err)
 	}
 	seen := map[string]bool{}
