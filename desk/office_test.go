@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"smartkampung/hub"
 	"smartkampung/kampung"
 )
 
@@ -283,4 +284,58 @@ func TestTwoPCsShareAFolder(t *testing.T) {
 	if err != nil || len(rows) != 2 {
 		t.Fatalf("%v, %v", rows, err)
 	}
+}
+
+// A village without a line: the second PC enrols over one once, everything else
+// goes on sticks through the hub.
+func TestSecondPCBySticks(t *testing.T) {
+	v, a := newLinked(t)
+	v.record(a, "TOKO SATU")
+	v.sync(a)
+	b := v.join("desa2")
+	v.server.Close()
+	there := func(d *Desk) {
+		stick := t.TempDir()
+		if _, err := d.Export(stick); err != nil {
+			t.Fatal(err)
+		}
+		receipts, err := v.hub.Import(t.Context(), []string{stick}, func(im hub.Imported) {
+			if im.Err != nil {
+				t.Errorf("%s: %v", im.File, im.Err)
+			}
+		})
+		if err == nil && len(receipts) > 0 {
+			err = hub.WriteReceipts(filepath.Join(stick, "kabupaten.skr"), receipts)
+		}
+		if err == nil {
+			_, err = v.hub.WriteDown(t.Context(), "35.10.05.2001", 0, stick)
+		}
+		if err == nil {
+			_, err = v.hub.WriteHistory(t.Context(), "35.10.05.2001", stick)
+		}
+		if err == nil {
+			_, err = d.Import(stick)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	there(a) // A hears of B
+	devices, err := a.Devices()
+	if err != nil || len(devices) != 2 {
+		t.Fatalf("%+v, %v", devices, err)
+	}
+	if err := a.LetIn(devices[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	there(a)
+	there(b)
+	if got := b.Joining(); got != kampung.JoinDone {
+		t.Fatalf("joining: %q", got)
+	}
+	v.record(b, "TOKO DUA")
+	there(b)
+	there(a)
+	there(b)
+	v.same(a, b)
 }

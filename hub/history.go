@@ -129,20 +129,25 @@ func (h *Hub) tellLogs(ctx context.Context, w http.ResponseWriter, village, devi
 }
 
 // WriteHistory writes every stored bundle of a village's logs into a folder,
-// but those of one device; each whole or not at all. It returns their paths.
-func (h *Hub) WriteHistory(ctx context.Context, village, except, dir string) ([]string, error) {
+// each whole or not at all, for the village's other devices; nothing where it
+// has one device that never parted from its own past. It returns their paths.
+func (h *Hub) WriteHistory(ctx context.Context, village, dir string) ([]string, error) {
 	if err := h.ownVillage(village); err != nil {
 		return nil, err
 	}
 	logs, err := h.villageLogs(ctx, village)
+	var devices int
+	if err == nil {
+		err = h.r.QueryRowContext(ctx, `SELECT COUNT(*) FROM device WHERE kab = $1 AND village = $2`, h.regency, village).Scan(&devices)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("hub: history: %w", err)
 	}
+	if devices < 2 && len(logs) <= len(kampung.Audiences) {
+		return nil, nil
+	}
 	var files []string
 	for _, l := range logs {
-		if l.Log.Device == except {
-			continue
-		}
 		for from := int64(0); from < l.Size; {
 			data, err := h.Stored(ctx, l.Log.ID(), from)
 			if err != nil {

@@ -8,7 +8,8 @@ import (
 )
 
 const operateUsage = `  smartkampung-hub down    --data DIR --village 35.10.05.2001 --to DIR [--from 0]
-        menulis keputusan dan kabar untuk satu desa sebagai paket .skb (USB)
+        menulis keputusan dan kabar untuk satu desa sebagai paket .skb (USB);
+        bila kantornya punya beberapa komputer, juga catatan komputer-komputer itu
   smartkampung-hub devices --data DIR [--village 35.10.05.2001]
         menampilkan komputer desa yang terdaftar
   smartkampung-hub revoke  --data DIR --device ID [--at JUMLAH]
@@ -25,6 +26,11 @@ func (c *command) down(ctx context.Context) error {
 	}
 	defer h.Close()
 	files, err := h.WriteDown(ctx, c.village, c.from, c.to)
+	if err == nil {
+		var history []string
+		history, err = h.WriteHistory(ctx, c.village, c.to)
+		files = append(files, history...)
+	}
 	for _, f := range files {
 		if perr := c.print(map[string]string{"file": f}, "%s", f); perr != nil {
 			return errors.Join(err, perr)
