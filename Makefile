@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres pages window headless hub dist-hub bench e2e lint clean
+.PHONY: run test test-postgres pages window headless hub dist dist-hub bench e2e lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -32,6 +32,9 @@ headless:
 hub:
 	CGO_ENABLED=0 $(GO) build -o smartkampung-hub ./hub/serve
 
+## dist: what is handed out, in dist/
+dist: dist-hub
+
 ## dist-hub: the hub as a static tarball and a Debian package, in dist/
 dist-hub:
 	@./scripts/dist-hub
@@ -44,7 +47,7 @@ e2e:
 ## pages: the hub's pages in a real Chromium
 pages:
 	@./scripts/setup chromium
-	CGO_ENABLED=0 $(GO) test -count=1 -tags chromium -run Chromium -v ./hub/web
+	CGO_ENABLED=0 $(GO) test -count=1 -tags chromium -run Chromium -v . ./hub/web
 
 ## lint: formatting, vet, staticcheck
 lint:

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"smartkampung/desk"
 	"smartkampung/kampung"
@@ -272,6 +273,8 @@ type requestDetail struct {
 	Reason    string            `json:"reason,omitempty"`
 	Code      string            `json:"code,omitempty"`
 	Note      string            `json:"note,omitempty"`
+	Answers   []kampung.Answer  `json:"answers,omitempty"`
+	Rulings   []kampung.Ruling  `json:"rulings,omitempty"`
 }
 
 func runShow(c *call) error {
@@ -297,7 +300,7 @@ func runShow(c *call) error {
 	if r.Shown == nil {
 		r.Shown = []string{}
 	}
-	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note}
+	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note, r.Answers, r.Rulings}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n%s  %s\nPemohon %s\nStatus %s, %s", r.ID, r.Number, r.Service, r.Applicant.Name, r.State.Label(), row.Sync)
 	for _, f := range r.Template.Fields {
@@ -311,7 +314,32 @@ func runShow(c *call) error {
 			text.WriteString(": " + s.Reason)
 		}
 	}
+	text.WriteString(answersText(r))
 	return c.print(detail, "%s", text.String())
+}
+
+// decided are the regency's decisions in words.
+var decided = map[kampung.Decision]string{kampung.DecisionAccept: "Diterima", kampung.DecisionRefuse: "Ditolak", kampung.DecisionMend: "Perlu perbaikan"}
+
+// answersText says what the regency decided and found, and what to mend.
+func answersText(r kampung.Request) string {
+	var text strings.Builder
+	line := func(at time.Time, head, field, reason string) {
+		fmt.Fprintf(&text, "\n  %s  %s", at.In(kampung.WIB).Format("02-01-2006 15.04"), head)
+		if f, ok := r.Template.Field(strings.TrimPrefix(field, "fields.")); ok {
+			text.WriteString(", isian " + f.Label)
+		}
+		if reason != "" {
+			text.WriteString(": " + reason)
+		}
+	}
+	for _, a := range r.Answers {
+		line(a.At, decided[a.Decision]+" oleh "+a.Office, a.Field, a.Reason)
+	}
+	for _, g := range r.Rulings {
+		line(g.At, "Pusat kabupaten: "+string(g.Verdict), g.Field, g.Text)
+	}
+	return text.String()
 }
 
 func flagsReason(c *call) { c.set.StringVar(&c.reason, "reason", "", "alasan") }
