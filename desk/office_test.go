@@ -138,6 +138,15 @@ func TestSecondPCGetsTheOffice(t *testing.T) {
 	if got, err := a.Status(); err != nil || got.Pending != 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
+	rows, err := b.Requests(kampung.RequestFilter{})
+	if err != nil || len(rows) == 0 {
+		t.Fatal(rows, err)
+	}
+	for _, r := range rows {
+		if r.Sync != kampung.SyncReceived && r.Sync != kampung.SyncTwin {
+			t.Errorf("%s is shown as %s", r.Number, r.Sync)
+		}
+	}
 	// Closed and opened again with the password that was chosen there.
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
@@ -283,6 +292,11 @@ func TestTwoPCsShareAFolder(t *testing.T) {
 	rows, err := a.Requests(kampung.RequestFilter{})
 	if err != nil || len(rows) != 2 {
 		t.Fatalf("%v, %v", rows, err)
+	}
+	for _, r := range rows {
+		if r.Sync == kampung.SyncReceived {
+			t.Errorf("%s never came to the regency and is shown as received", r.Number)
+		}
 	}
 }
 

@@ -197,7 +197,7 @@ func (s *Store) sealing(l bundle.Log, h Hub, from int64, limit int) (b bundle.Se
 		if err := v.seal(&b, h); err != nil {
 			return err
 		}
-		b.Lines = b.Lines[:0]
+		b.Lines, b.Ack = b.Lines[:0], v.size(kampung.AudienceDesa)
 		size := v.size(l.Audience)
 		if from < 0 || from >= size {
 			return fmt.Errorf("store: nothing to pack from %d of %d", from, size)
