@@ -113,16 +113,6 @@ type Draft struct {
 	Request string `json:"request,omitempty"`
 }
 
-// Scan is a picture or PDF of a requirement. Its bytes are kept sealed beside
-// the database and travel after the records.
-type Scan struct {
-	Requirement string `json:"requirement"` // key; empty for another attachment
-	Name        string `json:"name"`        // file name as chosen
-	Type        string `json:"type"`        // "image/jpeg", "image/png", "application/pdf"
-	SHA256      string `json:"sha256"`      // hex, of the bytes
-	Size        int64  `json:"size"`
-}
-
 // Answer is a decision of an office of the regency on a request.
 type Answer struct {
 	ID string    `json:"id"` // of its entry; the same decision that comes again counts once

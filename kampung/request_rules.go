@@ -8,11 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxScans and maxScanBytes bound the pictures of one request.
-const (
-	maxScans     = 20
-	maxScanBytes = 20 << 20
-)
+// maxScans bounds the pictures of one request.
+const maxScans = 20
 
 var scanTypes = []string{"image/jpeg", "image/png", "application/pdf"}
 
@@ -104,7 +101,7 @@ func checkScans(scans []Scan, s Service) Problems {
 		switch {
 		case !slices.Contains(scanTypes, scan.Type):
 			ps.Add("scans", "Lampiran “"+name+"” bukan gambar JPEG, PNG atau PDF.")
-		case scan.Size > maxScanBytes:
+		case scan.Size > MaxScanBytes:
 			ps.Add("scans", "Lampiran “"+name+"” terlalu besar, paling besar 20 MB.")
 		case scan.Requirement != "" && !slices.ContainsFunc(s.Requirements, func(r Requirement) bool { return r.Key == scan.Requirement }):
 			ps.Add("scans", "Lampiran “"+name+"” milik syarat yang tidak ada pada layanan ini.")

@@ -28,10 +28,11 @@ type RequestFilter struct {
 	Before  string // id of the last row of the previous page
 }
 
-// BundleFile is a bundle as written to a stick.
+// BundleFile is a bundle, or a part of a scan, as written to a stick.
 type BundleFile struct {
-	File    string `json:"file"` // full path
-	Log     string `json:"log"`  // origin of its log
+	File    string `json:"file"`           // full path
+	Log     string `json:"log"`            // origin of its log; empty for a scan
+	Scan    string `json:"scan,omitempty"` // digest of the scan; From and To are its chunks then
 	From    int64  `json:"from"`
 	To      int64  `json:"to"`
 	Entries int    `json:"entries"`
@@ -45,4 +46,5 @@ type SyncReport struct {
 	Pending  int `json:"pending"`  // entries still without
 	Answers  int `json:"answers"`  // entries that came down: decisions and what the hub found
 	Siblings int `json:"siblings"` // entries of the office's other PCs that came
+	Scans    int `json:"scans"`    // scans that the hub has whole since this visit
 }

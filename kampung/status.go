@@ -32,6 +32,10 @@ type Status struct {
 	Enrolled        bool      `json:"enrolled"`
 	Hub             string    `json:"hub,omitempty"` // its address
 	HubName         string    `json:"hub_name,omitempty"`
+
+	Scans        int   `json:"scans,omitempty"`         // scans that the hub does not have whole yet
+	ScanBytes    int64 `json:"scan_bytes,omitempty"`    // of them
+	ScansRefused int   `json:"scans_refused,omitempty"` // of them: came out with another digest and wait
 }
 
 // RequestRow is a request in a list.

@@ -13,12 +13,6 @@ import (
 	"smartkampung/kampung"
 )
 
-// Limits of a scan.
-const (
-	maxScan   = 20 << 20
-	scanChunk = 256 << 10
-)
-
 // SaveScan keeps the bytes of a scan or photo, sealed beside the database, and
 // returns how to name it in a request. The same bytes are kept once. Errors:
 // [kampung.Problems] for a file that is none of JPEG, PNG and PDF, or too big.
@@ -31,7 +25,7 @@ func (s *Store) SaveScan(requirement, name string, data []byte) (kampung.Scan, e
 	switch {
 	case len(data) == 0:
 		return scan, kampung.Problems{{Field: "scan", Text: "Berkas kosong. Pindai ulang atau pilih berkas lain."}}
-	case len(data) > maxScan:
+	case len(data) > kampung.MaxScanBytes:
 		return scan, kampung.Problems{{Field: "scan", Text: "Berkas lebih besar dari 20 MB. Pindai dengan mutu lebih rendah (200 dpi sudah cukup)."}}
 	case scan.Type == "":
 		return scan, kampung.Problems{{Field: "scan", Text: "Berkas harus foto JPEG, PNG, atau PDF."}}
@@ -49,8 +43,8 @@ func (s *Store) SaveScan(requirement, name string, data []byte) (kampung.Scan, e
 		return scan, diskError("scan folder", err)
 	}
 	var out []byte
-	for i := 0; i*scanChunk < len(data); i++ {
-		part := data[i*scanChunk : min((i+1)*scanChunk, len(data))]
+	for i := 0; i*kampung.ScanChunkBytes < len(data); i++ {
+		part := data[i*kampung.ScanChunkBytes : min((i+1)*kampung.ScanChunkBytes, len(data))]
 		sealed := s.scans.seal(scanPlace(sum[:], i), part)
 		out = binary.LittleEndian.AppendUint32(out, uint32(len(sealed)))
 		out = append(out, sealed...)

@@ -489,7 +489,7 @@ func TestScans(t *testing.T) {
 	if got, err := s.Scan(scan.SHA256); err != nil || !bytes.Equal(got, data) {
 		t.Errorf("came back as %d bytes, %v", len(got), err)
 	}
-	for name, bad := range map[string][]byte{"empty": nil, "text": []byte("halo"), "large": append([]byte("%PDF-"), make([]byte, maxScan)...)} {
+	for name, bad := range map[string][]byte{"empty": nil, "text": []byte("halo"), "large": append([]byte("%PDF-"), make([]byte, kampung.MaxScanBytes)...)} {
 		var p kampung.Problems
 		if _, err := s.SaveScan("ktp", name, bad); !errors.As(err, &p) {
 			t.Errorf("%s: %v", name, err)

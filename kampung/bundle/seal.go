@@ -1,13 +1,11 @@
 package bundle
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"strconv"
 
-	"filippo.io/age"
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/mod/sumdb/note"
 )
@@ -66,17 +64,6 @@ func Seal(s Sealing) ([]byte, error) {
 }
 
 func (s Sealing) sealBody(plain int) ([]byte, error) {
-	var recipients []age.Recipient
-	for _, r := range append([]string{s.To}, s.Also...) {
-		x, err := age.ParseX25519Recipient(r)
-		if err != nil {
-			return nil, fmt.Errorf("bundle: recipient: %w", err)
-		}
-		recipients = append(recipients, x)
-	}
-	if len(recipients) < 2 {
-		return nil, fmt.Errorf("bundle: a lost key must not be lost data: one recipient only")
-	}
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
 	if err != nil {
 		return nil, fmt.Errorf("bundle: zstd: %w", err)
@@ -86,16 +73,5 @@ func (s Sealing) sealBody(plain int) ([]byte, error) {
 	for _, l := range s.Lines {
 		lines = append(append(lines, l...), '\n')
 	}
-	var out bytes.Buffer
-	w, err := age.Encrypt(&out, recipients...)
-	if err != nil {
-		return nil, fmt.Errorf("bundle: seal: %w", err)
-	}
-	if _, err := w.Write(enc.EncodeAll(lines, nil)); err != nil {
-		return nil, fmt.Errorf("bundle: seal: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("bundle: seal: %w", err)
-	}
-	return out.Bytes(), nil
+	return sealFor(enc.EncodeAll(lines, nil), append([]string{s.To}, s.Also...))
 }
