@@ -72,5 +72,65 @@
 // It says that the hub keeps the first 31 entries of the log in durable
 // storage. Receipts are cumulative: the one of the greatest size counts, and an
 // old one that comes again does no harm. A file of receipts is one note after
-// the other.
+// the other. A receipt of scans may stand among them.
+//
+// # The chunk of a scan (.skf)
+//
+// Scans and photos travel apart from the entries, after them, in chunks of
+// 256 KiB. A chunk is a signed note, followed by one binary age file of the
+// chunk's plain bytes, neither packed nor framed:
+//
+//	smartkampung chunk v1
+//	village 35.10.05.2001
+//	device 5f0c3a9e
+//	scan 9f86d081…0a08 734003
+//	chunk 2
+//	to hub.35.10 age1…
+//	body age 210123 sha256:…=
+//
+//	— 5f0c3a9e Rx3…=
+//	age-encryption.org/v1
+//	…
+//
+//	scan   SHA-256 of the whole plain scan in hex, and its length
+//	chunk  which one, counted from 0; its length follows from the scan's
+//	to     the reader's name and age recipient
+//	body   length and digest of the sealed bytes
+//
+// The device signs once. The signature ties the sealed bytes to scan, place and
+// village, so no chunk can be taken for another's. Digest and number name a
+// chunk: it may be sealed anew, come again and in any order, and counts once.
+// That the chunks are the right ones the scan's digest tells when all are there.
+// The digest is not secret: who already has a copy of a picture can tell that it
+// was sent, and nobody can tell more.
+//
+// A file on a stick is up to 16 chunks, one after the other. One chunk alone
+// opens like a bundle; of a file, each begins where grep finds it:
+//
+//	at=($(grep -abo 'smartkampung chunk v1$' F.skf | cut -d: -f1) $(stat -c %s F.skf))
+//	tail -c +$((at[0]+1)) F.skf | head -c $((at[1]-at[0])) |
+//	  sed -n '/^age-encryption.org\/v1$/,$p' | age -d -i hub.key
+//
+// What the hub sends back to a village's devices is the same, sealed to them
+// and signed by the hub.
+//
+// # The receipt of scans
+//
+//	smartkampung scans v1
+//	village 35.10.05.2001
+//	about sha256:…=
+//	total 31
+//	scan 9f86d081…0a08 734003 whole
+//	scan 60303ae2…e0a0 1200441 partly 1300
+//	received 2026-11-23T14:05:00+07:00
+//
+//	— hub.35.10 k8a…=
+//
+//	about  digest of the question that it answers, "-" on a stick
+//	total  how many scans of the village the hub has whole
+//	scan   "whole"; "partly" with the set of chunks that are there, bit n%8 of
+//	       byte n/8 from the lowest; "differs" when every chunk came and another
+//	       digest came out; "unknown" when no accepted entry names it
+//
+// It speaks of at most 128 scans.
 package bundle
