@@ -59,6 +59,9 @@ func (h *Hub) effects(ctx context.Context, tx *sql.Tx, l bundle.Log, from int64,
 	if err := e.saveNumbers(ctx, tx); err != nil {
 		return err
 	}
+	if err := h.nameScans(ctx, tx, l.Village, readings, received); err != nil {
+		return err
+	}
 	if err := h.sayAll(ctx, tx, place, e.says); err != nil {
 		return err
 	}

@@ -25,23 +25,30 @@ type Imported struct {
 	To      int64
 	Entries int64
 	Receipt []byte
+	Scan    string // digest of the scan of a file of chunks (.skf)
+	Chunks  int    // of it that are here now
 	Note    string
 	Err     error
 }
 
-// Import takes in .skb files and the .skb files of folders, of any mix of
-// villages and in any order. Every file is told to report; other files of a
-// folder are passed over. It returns the newest receipt of each log that it
-// met, one after the other, as the bytes of a .skr file.
+// Import takes in .skb and .skf files, those of folders too, of any mix of
+// villages and in any order: records go before scans. Every file is told to
+// report; other files of a folder are passed over. It returns the newest receipt
+// of each log that it met and the hub's word on each scan, one after the other,
+// as the bytes of a .skr file.
 func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported)) ([]byte, error) {
 	files, err := findBundles(paths, report)
 	if err != nil {
 		return nil, err
 	}
-	newest := map[string][]byte{}
+	newest, met := map[string][]byte{}, importedScans{}
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if f.scan {
+			report(h.importScan(ctx, f.path, met))
+			continue
 		}
 		im := h.importOne(ctx, f)
 		if im.Receipt != nil {
@@ -55,12 +62,18 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 	for _, origin := range slices.Sorted(maps.Keys(newest)) {
 		out = append(out, newest[origin])
 	}
+	words, err := met.receipts(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, words...)
 	return bytes.Join(out, []byte("\n")), nil
 }
 
 // skb is a file to take in, with its place for sorting.
 type skb struct {
 	path   string
+	scan   bool // chunks of a scan: after all records
 	origin string
 	from   int64
 }
@@ -85,7 +98,7 @@ func findBundles(paths []string, report func(Imported)) ([]skb, error) {
 			file := filepath.Join(p, e.Name())
 			switch {
 			case e.IsDir():
-			case strings.EqualFold(filepath.Ext(file), ".skb"):
+			case strings.EqualFold(filepath.Ext(file), ".skb"), strings.EqualFold(filepath.Ext(file), ".skf"):
 				out = append(out, placeOf(file))
 			default:
 				report(Imported{File: file, Note: "bukan paket Smart Kampung, dilewati"})
@@ -93,6 +106,12 @@ func findBundles(paths []string, report func(Imported)) ([]skb, error) {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b skb) int {
+		if a.scan != b.scan {
+			if a.scan {
+				return 1
+			}
+			return -1
+		}
 		return cmp.Or(cmp.Compare(a.origin, b.origin), cmp.Compare(a.from, b.from))
 	})
 	return out, nil
@@ -108,16 +127,19 @@ func placeOf(path string) skb {
 	if err != nil {
 		return skb{path: path}
 	}
+	if bundle.IsChunk(start) || strings.EqualFold(filepath.Ext(path), ".skf") {
+		return skb{path: path, scan: true}
+	}
 	hd, err := bundle.ReadHeader(start)
 	if err != nil {
 		return skb{path: path}
 	}
-	return skb{path, hd.Log.Origin(), hd.From}
+	return skb{path: path, origin: hd.Log.Origin(), from: hd.From}
 }
 
 func (h *Hub) importOne(ctx context.Context, f skb) Imported {
 	im := Imported{File: f.path, Log: f.origin}
-	data, err := readFile(f.path)
+	data, err := readFile(f.path, maxBody)
 	if err != nil {
 		im.Err = err
 		return im
@@ -137,19 +159,24 @@ func (h *Hub) importOne(ctx context.Context, f skb) Imported {
 	return im
 }
 
-// readFile reads at most one byte more than a bundle may have; Ingest refuses
-// that much.
-func readFile(path string) ([]byte, error) {
+// readFile reads at most one byte more than a file of its kind may have, which
+// is then refused.
+func readFile(path string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("hub: import: %w", err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxBody+1))
+	data, err := readAtMost(f, limit)
 	if err != nil {
 		return nil, fmt.Errorf("hub: import: %w", err)
 	}
 	return data, nil
+}
+
+// readAtMost reads at most one byte more than a limit.
+func readAtMost(r io.Reader, limit int64) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r, limit+1))
 }
 
 // WriteReceipts writes a .skr file: whole and on disk, or not at all.

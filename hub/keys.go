@@ -204,6 +204,11 @@ type Hub struct {
 	log          *slog.Logger
 	work         chan struct{} // bundles being opened and stored
 	uploads      chan struct{} // bodies being read
+	scans        chan struct{} // chunks being opened and stored; few, for records come first
+	chunks       chan struct{} // bodies of chunks being read
+	shelfLimit   int64         // bytes of scans of a village
+	room         func(dir string) (free int64, err error)
+	writeChunk   func(w io.Writer, data []byte) (int, error) // lets a test fill the disk
 	tries        *limiter
 	closing      sync.Once
 	pages        http.Handler // for people; nil for none
@@ -229,7 +234,8 @@ func WithLogger(l *slog.Logger) Option { return func(h *Hub) { h.log = l } }
 // Open opens the hub in dir. Close it after use.
 func Open(dir string, opts ...Option) (*Hub, error) {
 	h := &Hub{dir: dir, metrics: metrics.NewSet(), now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler),
-		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256)}
+		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256),
+		scans: make(chan struct{}, 4), chunks: make(chan struct{}, 64), shelfLimit: DefaultShelf, room: freeBytes}
 	for _, o := range opts {
 		o(h)
 	}
@@ -246,6 +252,7 @@ func Open(dir string, opts ...Option) (*Hub, error) {
 	}
 	if h.heads, err = openHeads(filepath.Join(dir, fileHeads)); err == nil {
 		if err = h.ready(context.Background()); err == nil {
+			h.dropParts()
 			return h, nil
 		}
 		h.heads.close()
@@ -271,6 +278,9 @@ func (h *Hub) findDB() error {
 		return err
 	}
 	h.regency = conf["regency"]
+	if err := h.setShelf(conf["scans"]); err != nil {
+		return err
+	}
 	if h.where == "" {
 		h.where = conf["database"]
 	}
@@ -392,7 +402,12 @@ func (h *Hub) readMeta(ctx context.Context) error {
 		if meta["text"] == schemaDigest() {
 			return nil
 		}
-		return h.tx(ctx, func(tx *sql.Tx) error { return h.stampSchema(ctx, tx) })
+		return h.tx(ctx, func(tx *sql.Tx) error {
+			if err := h.stampSchema(ctx, tx); err != nil {
+				return err
+			}
+			return h.nameOldScans(ctx, tx)
+		})
 	case "1":
 		return h.migrate1(ctx)
 	}

@@ -176,6 +176,29 @@ CREATE TABLE IF NOT EXISTS alarm (
     PRIMARY KEY (kab, village, device, log, kind)
 );
 
+-- scans and photos that accepted entries name; their chunks are files in the
+-- data directory
+CREATE TABLE IF NOT EXISTS scan (
+    kab     TEXT   NOT NULL,
+    village TEXT   NOT NULL,
+    sha256  TEXT   NOT NULL, -- of the plain bytes, hex
+    size    BIGINT NOT NULL,
+    have    TEXT   NOT NULL, -- chunks that are there, a set in hex
+    state   TEXT   NOT NULL, -- empty while some are missing; whole, differs
+    named   BIGINT NOT NULL,
+    changed BIGINT NOT NULL,
+    PRIMARY KEY (kab, village, sha256, size)
+);
+
+-- what a village's scans take: its row is their lock
+CREATE TABLE IF NOT EXISTS shelf (
+    kab     TEXT   NOT NULL,
+    village TEXT   NOT NULL,
+    bytes   BIGINT NOT NULL, -- plain, of the chunks that are there
+    whole   BIGINT NOT NULL, -- scans with every chunk and the right digest
+    PRIMARY KEY (kab, village)
+);
+
 -- people who open the pages; a login is never given to another person
 CREATE TABLE IF NOT EXISTS account (
     kab      TEXT   NOT NULL,

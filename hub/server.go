@@ -39,6 +39,9 @@ func (h *Hub) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathLog+"{id}", h.postLog)
 	mux.HandleFunc("GET "+wire.PathLog+"{id}", h.getLog)
 	mux.HandleFunc("GET "+wire.PathLog+"{id}"+wire.PathEntries, h.getEntries)
+	mux.HandleFunc("POST "+wire.PathScans, h.postScans)
+	mux.HandleFunc("PUT "+wire.PathScan+"{sha256}/{chunk}", h.putChunk)
+	mux.HandleFunc("GET "+wire.PathScan+"{sha256}/{chunk}", h.getChunk)
 	if h.pages != nil {
 		mux.Handle("/", h.pages)
 	}

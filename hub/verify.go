@@ -24,11 +24,13 @@ type Summary struct {
 	Sealed  int64 `json:"sealed"`  // in bundles that the hub cannot open
 	Down    int64 `json:"down"`    // said to villages
 	Heads   int   `json:"heads"`   // lines of heads.log
+	Scans   int   `json:"scans"`   // that entries name
+	Chunks  int64 `json:"chunks"`  // of them, read one by one
 	Faults  int   `json:"faults"`
 }
 
 // Verify computes every tree again from the stored entries and compares nodes,
-// heads, receipts, bundles and heads.log. Each thing that does not match is one
+// heads, receipts, bundles, scans and heads.log. Each thing that does not match is one
 // line on w, written at once.
 func (h *Hub) Verify(ctx context.Context, w io.Writer) (Summary, error) {
 	// heads.log is read first: what it says was acknowledged must be in a
@@ -62,6 +64,9 @@ func (h *Hub) Verify(ctx context.Context, w io.Writer) (Summary, error) {
 			return v.sum, fmt.Errorf("hub: verify: %w", err)
 		}
 		delete(v.acked, hd.Log.Origin())
+	}
+	if err := v.scans(ctx); err != nil {
+		return v.sum, fmt.Errorf("hub: verify: %w", err)
 	}
 	for origin := range v.acked {
 		v.fault("heads.log: %s pernah diakui, tetapi tidak ada di basis data", origin)

@@ -36,7 +36,8 @@ const usage = `smartkampung-hub: pusat kabupaten untuk Smart Kampung
   smartkampung-hub enrol  --data DIR --village 35.10.05.2001
         membuat kode pendaftaran sekali pakai untuk satu komputer desa
   smartkampung-hub import --data DIR BERKAS… [--receipt F.skr]
-        menerima paket .skb dari USB (berkas atau map) dan menulis tanda terima
+        menerima paket .skb dan lampiran .skf dari USB (berkas atau map) dan
+        menulis tanda terima
   smartkampung-hub verify --data DIR
         menghitung ulang semua catatan dan melaporkan yang tidak cocok
 ` + operateUsage + accountUsage + `
@@ -268,6 +269,10 @@ func (c *command) importFiles(ctx context.Context) error {
 		case im.Err != nil:
 			bad++
 			fmt.Fprintf(c.err, "%s: %s\n", im.File, words(im.Err))
+		case im.Scan != "":
+			good++
+			v := map[string]any{"file": im.File, "scan": im.Scan, "chunks": im.Chunks}
+			c.print(v, "%s: %d bagian lampiran diterima", im.File, im.Chunks)
 		default:
 			good++
 			v := map[string]any{"file": im.File, "log": im.Log, "from": im.From, "to": im.To, "entries": im.Entries, "receipt": string(im.Receipt)}
@@ -301,7 +306,7 @@ func (c *command) verify(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.print(sum, "%d log, %d catatan, %d catatan tersegel, %d kabar untuk desa, %d kepala: %d tidak cocok", sum.Logs, sum.Entries, sum.Sealed, sum.Down, sum.Heads, sum.Faults); err != nil {
+	if err := c.print(sum, "%d log, %d catatan, %d catatan tersegel, %d kabar untuk desa, %d kepala, %d lampiran (%d bagian): %d tidak cocok", sum.Logs, sum.Entries, sum.Sealed, sum.Down, sum.Heads, sum.Scans, sum.Chunks, sum.Faults); err != nil {
 		return err
 	}
 	if sum.Faults > 0 {

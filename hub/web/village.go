@@ -174,6 +174,7 @@ type alarmRow struct {
 var alarmWords = map[string]string{
 	hub.AlarmFork:    "Riwayat bercabang: dua komputer memakai kunci yang sama, atau cakramnya dikembalikan dari salinan lama. Tanyakan ke desa; bila ada komputer yang disalin, cabut perangkatnya dan daftarkan lagi.",
 	hub.AlarmRevoked: "Perangkat yang sudah dicabut masih mengirim. Kirimannya ditolak. Tanyakan ke desa siapa yang memegang komputer itu.",
+	hub.AlarmScan:    "Isi satu lampiran yang sampai tidak cocok dengan yang dicatat desa, lalu dibuang. Program desa mengirimnya lagi; bila berulang, periksa cakram komputernya.",
 	hub.AlarmClock:   "Jam komputer berselisih lebih dari sehari. Data tetap diterima; minta desa membetulkan jamnya.",
 	hub.AlarmDown:    "Komputer desa sudah punya putusan yang tidak dimiliki pusat ini: pusat dikembalikan dari salinan lama. Yang hilang dikirim ulang oleh desa dengan sendirinya.",
 }

@@ -15,6 +15,8 @@ const (
 	PathEnrol   = "/v1/enrol"
 	PathLog     = "/v1/log/"  // and the log's id
 	PathDown    = "/v1/down/" // and the village's code; see [Ask]
+	PathScans   = "/v1/blob"  // which chunks of scans are there; see [ScanAsk]
+	PathScan    = "/v1/blob/" // and the scan's digest, a slash and the chunk's number
 )
 
 // Kinds of problems. They are for programs; the title is for people.
@@ -28,6 +30,8 @@ const (
 	KindLarge   = "large"    // 413
 	KindHub     = "hub"      // 421 for another hub
 	KindFork    = "fork"     // 422 another history than the hub has
+	KindDigest  = "digest"   // 422 the chunks of a scan are all there, and its digest is another
+	KindChunk   = "chunk"    // 204 the chunk is there, others of the scan are not yet
 	KindVersion = "version"  // 426 form of a later version
 	KindBusy    = "busy"     // 429, 503
 	KindInside  = "internal" // 500
