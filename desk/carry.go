@@ -14,7 +14,7 @@ import (
 // maxCarried bounds a file from a stick: receipts, or a bundle from the hub.
 const maxCarried = 4 << 20
 
-// Import takes in what came back on a stick: a file of receipts (.skr), a
+// Import takes in what came back on a stick: a file of receipts (.skr), also of scans, a
 // bundle from the hub (.skb), or every one of them in a folder. Files of others
 // are passed over in a folder, the office's own bundles among them.
 func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
@@ -53,6 +53,7 @@ func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
 				report.Received += one.Received
 				report.Answers += one.Answers
 				report.Siblings += one.Siblings
+				report.Scans += one.Scans
 			case errors.Is(err, bundle.ErrSealed) || errors.Is(err, store.ErrGap):
 				left = append(left, f)
 				last = err
@@ -84,32 +85,40 @@ func (d *Desk) importFile(path string) (report kampung.SyncReport, err error) {
 		}
 		return report, Words(err)
 	}
+	if bundle.IsChunk(data) {
+		return report, Words(store.ErrNotDown) // a scan on its way up
+	}
 	if strings.EqualFold(filepath.Ext(path), ".skb") {
 		return report, Words(bundle.ErrForm)
 	}
-	report.Received, err = d.takeReceipts(data)
-	return report, err
+	return d.takeReceipts(data)
 }
 
-func (d *Desk) takeReceipts(data []byte) (received int, err error) {
+func (d *Desk) takeReceipts(data []byte) (report kampung.SyncReport, err error) {
 	notes, err := bundle.SplitReceipts(data)
 	if err != nil {
-		return 0, Words(err)
+		return report, Words(err)
 	}
 	mine := 0
 	for _, n := range notes {
-		k, err := d.TakeReceipt(n)
+		var records, scans int
+		if bundle.IsScans(n) {
+			scans, err = d.TakeScans(n)
+		} else {
+			records, err = d.TakeReceipt(n)
+		}
 		if errors.Is(err, store.ErrOtherLog) {
 			continue // a stick carries receipts of several villages
 		}
 		if err != nil {
-			return received, Words(err)
+			return report, Words(err)
 		}
 		mine++
-		received += k
+		report.Received += records
+		report.Scans += scans
 	}
 	if mine == 0 {
-		return 0, Words(store.ErrOtherLog)
+		return report, Words(store.ErrOtherLog)
 	}
-	return received, nil
+	return report, nil
 }

@@ -48,10 +48,11 @@ func Options(now func() time.Time) (store.Options, error) {
 // Desk is an open office.
 type Desk struct {
 	*store.Store
-	dir  string
-	now  func() time.Time
-	http *http.Client
-	send sync.Mutex // one sender at a time
+	dir   string
+	now   func() time.Time
+	http  *http.Client
+	send  turn // one visit at a time
+	watch watchers
 }
 
 // Create sets up an office in dir. Errors have words for the clerk.
@@ -288,11 +289,11 @@ func (d *Desk) Enrol(ctx context.Context, address, code string) error {
 }
 
 // Sync hands everything without a receipt to the hub and brings down what the
-// regency decided and found. A non-empty address is
-// where the same hub has moved to, and is kept when the visit went well.
+// regency decided and found; then the scans go, after all records. A non-empty
+// address is where the same hub has moved to, and is kept when the visit went
+// well.
 func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, error) {
-	d.send.Lock()
-	defer d.send.Unlock()
+	defer d.send.take()()
 	h, err := d.Hub()
 	if err != nil {
 		return kampung.SyncReport{}, Words(err)
@@ -320,6 +321,9 @@ func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, er
 	}
 	if err == nil && moved {
 		err = d.SaveHub(h)
+	}
+	if err == nil {
+		err = d.sendScans(ctx, line, &report)
 	}
 	switch {
 	case errors.Is(err, store.ErrDiskFull):

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"strconv"
 
@@ -271,16 +272,16 @@ func (h *Hub) noteChunk(ctx context.Context, c bundle.Chunk) (r shelved, err err
 		if r, _, err = h.findScan(ctx, tx, c.Village, c.SHA256, c.Size); err != nil {
 			return err
 		}
-		if !r.have.Has(c.N) {
-			size := kampung.ScanChunkSize(c.Size, c.N)
-			if err := h.roomFor(bytes, size); err != nil {
-				return err
-			}
-			r.have.Add(c.N)
-			bytes += size
+		before := r.have.Bytes(r.size)
+		r.have = h.present(r) // files may be gone; those are waited for again
+		r.have.Add(c.N)
+		more := r.have.Bytes(r.size) - before
+		if err := h.roomFor(bytes, more); err != nil {
+			return err
 		}
+		bytes += more
 		if r.state == bundle.ScanWhole {
-			whole-- // its file was gone; it is judged anew
+			whole-- // it is judged anew
 		}
 		r.state = ""
 		return h.saveScan(ctx, tx, r, bytes, whole)
@@ -296,6 +297,9 @@ func (h *Hub) finish(ctx context.Context, r shelved, device string) (shelved, er
 	}
 	sum := sha256.New()
 	err := h.copyScan(ctx, sum, r)
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, nil // a file is gone; its chunk is waited for again
+	}
 	if err != nil && !errors.Is(err, errChunk) {
 		return r, err
 	}

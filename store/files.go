@@ -210,6 +210,7 @@ func (s *Store) replay() error {
 // a database that can still be read are taken along.
 func (s *Store) rebuild() error {
 	s.drop()
+	s.book = nil
 	kept := s.keepLocals()
 	if err := s.setAside(); err != nil {
 		return err

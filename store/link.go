@@ -51,7 +51,7 @@ func (s *Store) Hub() (Hub, error) {
 // what the one before has received and what was packed for it no longer count.
 func (s *Store) SaveHub(h Hub) error {
 	if old, err := s.Hub(); err == nil && old.Verifier != h.Verifier {
-		if err := s.local(forgetMarks); err != nil {
+		if err := s.local(func(v view) error { return errors.Join(forgetMarks(v), v.forgetHubScans()) }); err != nil {
 			return err
 		}
 	}
@@ -319,7 +319,13 @@ func (s *Store) Status() (st kampung.Status, err error) {
 		var contact mark
 		_, err := v.load(bMark, []byte("contact"), &contact)
 		st.LastContact = contact.At
-		return err
+		if err != nil {
+			return err
+		}
+		if !st.Enrolled {
+			return nil
+		}
+		return v.addScans(&st)
 	})
 	return st, err
 }
@@ -377,7 +383,7 @@ func (v view) pendingRequests(from, to int64) (int, error) {
 }
 
 // Export writes everything without a receipt as bundles into a folder, such as
-// a stick: a lost stick costs nothing. Each file is written aside, synced, read
+// a stick, and the scans after them: a lost stick costs nothing. Each file is written aside, synced, read
 // back and opened before it gets its name.
 func (s *Store) Export(dir string) ([]kampung.BundleFile, error) {
 	return s.export(dir, false)
@@ -417,10 +423,12 @@ func (s *Store) export(dir string, all bool) ([]kampung.BundleFile, error) {
 			from = to
 		}
 	}
+	scans, err := s.exportScans(dir)
+	files = append(files, scans...)
 	if len(files) > 0 {
 		s.tell(kampung.Change{Sync: true})
 	}
-	return files, nil
+	return files, err
 }
 
 func (s *Store) exportOne(dir string, l bundle.Log, from, to int64, data []byte) (kampung.BundleFile, error) {

@@ -48,6 +48,9 @@ func (s *sealer) seal(where, plain []byte) []byte {
 	return s.aead.Seal(out, out, plain, where)
 }
 
+// overhead is by how many bytes a sealed value is longer than a plain one.
+func (s *sealer) overhead() int { return chacha20poly1305.NonceSizeX + s.aead.Overhead() }
+
 // open undoes seal. Errors: [ErrDamaged].
 func (s *sealer) open(where, sealed []byte) ([]byte, error) {
 	if len(sealed) < chacha20poly1305.NonceSizeX {

@@ -71,6 +71,7 @@ type Store struct {
 	stale   bool // a commit failed: the journal is ahead of the database
 	notices []string
 	pending pendingSet
+	book    *scanBook // nil until somebody asks for scans
 
 	services map[string]kampung.Service
 	index    residentIndex

@@ -35,7 +35,11 @@ func runExport(c *call) error {
 	}
 	var text strings.Builder
 	for _, f := range files {
-		fmt.Fprintf(&text, "%s: %d catatan, %d KB.\n", f.File, f.Entries, (f.Bytes+1023)/1024)
+		what := fmt.Sprintf("%d catatan", f.Entries)
+		if f.Scan != "" {
+			what = "lampiran"
+		}
+		fmt.Fprintf(&text, "%s: %s, %d KB.\n", f.File, what, (f.Bytes+1023)/1024)
 	}
 	if files == nil {
 		files = []kampung.BundleFile{}
@@ -87,6 +91,7 @@ func runSync(c *call) error {
 			return err
 		}
 	}
+	defer d.OnProgress(c.showProgress)()
 	r, err := d.Sync(c.ctx, c.hub)
 	if err != nil {
 		return err
@@ -101,6 +106,7 @@ func (c *call) printSync(d *desk.Desk, r kampung.SyncReport) error {
 	if r.Siblings > 0 {
 		text += fmt.Sprintf(" Dari komputer lain di kantor datang %d catatan.", r.Siblings)
 	}
+	text += scanWords(r)
 	switch d.Joining() {
 	case kampung.JoinEnrol:
 		text += "\nKomputer ini belum terdaftar di kabupaten."
@@ -110,6 +116,38 @@ func (c *call) printSync(d *desk.Desk, r kampung.SyncReport) error {
 		text += "\nCatatan kantor sedang diambil; kirim sekali lagi nanti."
 	}
 	return c.print(r, "%s", text)
+}
+
+// showProgress says how far scans have come, on standard error: the answer alone
+// goes to standard output.
+func (c *call) showProgress(p kampung.ScanProgress) {
+	if !c.json {
+		fmt.Fprintf(c.env.Err, "Lampiran: %d dari %d KB.\n", p.Done>>10, (p.Total+1023)>>10)
+	}
+}
+
+func scanWords(r kampung.SyncReport) string {
+	if r.Scans == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Lampiran yang kini lengkap di kabupaten: %d.", r.Scans)
+}
+
+func runFetchScans(c *call) error {
+	if err := c.want(0, ""); err != nil {
+		return err
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	defer d.OnProgress(c.showProgress)()
+	f, err := d.FetchScans(c.ctx)
+	if err != nil {
+		return err
+	}
+	return c.print(f, "%d lampiran diambil kembali, %d belum ada di kabupaten.", f.Scans, f.Absent)
 }
 
 func runImport(c *call) error {
@@ -125,5 +163,5 @@ func runImport(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.print(r, "Diterima kabupaten %d, belum diterima %d.", r.Received, r.Pending)
+	return c.print(r, "Diterima kabupaten %d, belum diterima %d.%s", r.Received, r.Pending, scanWords(r))
 }

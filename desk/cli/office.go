@@ -92,8 +92,12 @@ func runStatus(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.print(st, "Penduduk %d, permohonan %d, catatan %d.\nDikemas %d, diterima kabupaten %d, belum diterima %d.",
-		st.Residents, st.Requests, st.Entries, st.Exported, st.Received, st.Pending)
+	scans := ""
+	if st.Scans > 0 {
+		scans = fmt.Sprintf("\nLampiran yang belum lengkap di kabupaten: %d (%d KB).", st.Scans, (st.ScanBytes+1023)>>10)
+	}
+	return c.print(st, "Penduduk %d, permohonan %d, catatan %d.\nDikemas %d, diterima kabupaten %d, belum diterima %d.%s",
+		st.Residents, st.Requests, st.Entries, st.Exported, st.Received, st.Pending, scans)
 }
 
 func flagsCheck(c *call) {

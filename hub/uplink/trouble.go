@@ -51,6 +51,7 @@ var words = map[error][2]string{
 	ErrHubFull:  {"Penyimpanan di pusat kabupaten penuh. Data tetap aman di komputer ini.", "Hubungi petugas kabupaten; kiriman dicoba lagi nanti."},
 	ErrCode:     {"Kode pendaftaran tidak cocok, sudah dipakai, atau sudah lewat waktunya.", "Periksa kembali huruf demi huruf, atau minta kode baru ke kabupaten."},
 	ErrAddress:  {"Alamat pusat kabupaten tidak dapat dipakai.", "Tulis alamat yang diawali https://, seperti yang diberikan kabupaten."},
+	ErrScan:     {"Satu lampiran sampai di kabupaten dengan isi yang tidak cocok. Lampirannya tetap aman di komputer ini dan dikirim lagi besok.", "Bila kalimat ini muncul lagi, jalankan “smartkampung check” dan hubungi petugas kabupaten."},
 	ErrJournal:  {"Catatan di komputer ini tidak dapat dibaca untuk dikirim.", "Tutup program lalu buka lagi; bila tetap begitu, jalankan pemeriksaan data."},
 }
 
