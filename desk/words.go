@@ -48,6 +48,7 @@ var words = []sentence{
 	{bundle.ErrSealed, "Bundel ini ditujukan untuk penerima lain. Tidak ada yang berubah.", "Pilih bundel untuk kantor ini."},
 	{bundle.ErrDamaged, "Isi berkas ini rusak atau terpotong. Tidak ada yang berubah.", "Salin ulang berkasnya."},
 	{bundle.ErrTree, "Isi berkas ini tidak cocok dengan tanda tangannya. Tidak ada yang berubah.", "Salin ulang berkasnya dari asalnya."},
+	{bundle.ErrVersion, "Berkas ini dibuat oleh versi aplikasi yang lebih baru. Tidak ada yang berubah.", "Perbarui aplikasi ini, lalu ulangi."},
 	{bundle.ErrOrigin, "Berkas ini bukan dari Smart Kampung. Tidak ada yang berubah.", "Pilih berkas yang benar."},
 	{kampung.ErrEntry, "Ada catatan yang tidak terbaca. Tidak ada yang berubah.", "Jalankan “smartkampung check” dan hubungi petugas TI kabupaten."},
 	{kampung.ErrCodeForm, "Kode verifikasi itu bukan kode surat Smart Kampung, atau terbaca sebagian.", "Pindai ulang kode pada suratnya."},

@@ -26,7 +26,7 @@ var sentinels = map[string]error{
 	"store.ErrForgedPast": store.ErrForgedPast, "store.ErrGap": store.ErrGap, "store.ErrNotDown": store.ErrNotDown, "store.ErrNotFound": store.ErrNotFound, "store.ErrForbidden": store.ErrForbidden,
 	"store.ErrNoOffice": store.ErrNoOffice, "store.ErrExists": store.ErrExists, "store.ErrPassword": store.ErrPassword,
 	"store.ErrWait": &store.WaitError{Wait: 90 * time.Second}, "store.ErrInUse": store.ErrInUse, "store.ErrDiskFull": store.ErrDiskFull,
-	"bundle.ErrForm": bundle.ErrForm, "bundle.ErrSignature": bundle.ErrSignature, "bundle.ErrSealed": bundle.ErrSealed,
+	"bundle.ErrVersion": bundle.ErrVersion, "bundle.ErrForm": bundle.ErrForm, "bundle.ErrSignature": bundle.ErrSignature, "bundle.ErrSealed": bundle.ErrSealed,
 	"bundle.ErrDamaged": bundle.ErrDamaged, "bundle.ErrLimit": bundle.ErrLimit, "bundle.ErrTree": bundle.ErrTree, "bundle.ErrOrigin": bundle.ErrOrigin,
 	"store.ErrOwnLog": store.ErrOwnLog, "store.ErrStranger": store.ErrStranger, "store.ErrJoining": store.ErrJoining, "store.ErrRecoveryOther": store.ErrRecoveryOther,
 	"kampung.ErrRecovery": kampung.ErrRecovery, "kampung.ErrEntry": kampung.ErrEntry, "kampung.ErrCodeForm": kampung.ErrCodeForm, "kampung.ErrCodeForged": kampung.ErrCodeForged,

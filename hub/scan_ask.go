@@ -33,6 +33,10 @@ func (h *Hub) word(r shelved) bundle.ScanWord {
 func (h *Hub) ScanWords(ctx context.Context, village string, scans []kampung.Scan) ([]bundle.ScanWord, error) {
 	var out []bundle.ScanWord
 	for _, s := range scans {
+		if !s.Travels() {
+			out = append(out, bundle.ScanWord{SHA256: s.SHA256, Size: s.Size, State: bundle.ScanUnknown})
+			continue
+		}
 		r, known, err := h.findScan(ctx, h.r, village, s.SHA256, s.Size)
 		if err == nil && known {
 			var bad *Refusal
@@ -94,6 +98,9 @@ func (h *Hub) openScanAsk(ctx context.Context, note []byte) (wire.ScanAsk, error
 // OpenScan returns the plain bytes of a scan that the hub has whole. Errors:
 // [ErrNoScan].
 func (h *Hub) OpenScan(ctx context.Context, village string, s kampung.Scan) ([]byte, error) {
+	if !s.Travels() {
+		return nil, fmt.Errorf("%w: %.12q", ErrNoScan, s.SHA256)
+	}
 	r, known, err := h.findScan(ctx, h.r, village, s.SHA256, s.Size)
 	if err != nil {
 		return nil, fmt.Errorf("hub: scan: %w", err)

@@ -27,7 +27,7 @@ type requestPage struct {
 	Fields    []fact
 	Tables    []tableFact
 	Shown     []string
-	Scans     []kampung.Scan
+	Scans     []scanFact
 	Note      string
 	Steps     []stepFact
 	Decisions []hub.DecisionRow
@@ -121,6 +121,9 @@ func (s *Site) showRequest(v *visit, d hub.Detail, sv kampung.Service, status in
 	p.Early = v.decides(d.Village, sv) && !decidable(d.State)
 	if p.Opens && !p.Erased {
 		p.fill(d.Body, sv, masked)
+		if p.Scans, err = s.scanFacts(v.ctx(), d); err != nil {
+			return err
+		}
 	}
 	for _, st := range d.Steps {
 		f := stepFact{Text: st.State.Label(), At: st.At, By: st.By}
@@ -208,7 +211,7 @@ func (p *requestPage) fill(b kampung.RequestBody, sv kampung.Service, masked boo
 		}
 		p.Shown = append(p.Shown, label)
 	}
-	p.Scans, p.Note = b.Scans, b.Note
+	p.Note = b.Note
 	if b.Signer.Name != "" {
 		p.Fields = append(p.Fields, fact{"Penanda tangan", strings.Trim(b.Signer.Name+", "+b.Signer.Title, ", ")})
 	}
