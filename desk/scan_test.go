@@ -691,3 +691,62 @@ func noPlainBytes(t *testing.T, dir string) {
 		t.Errorf("%d files, %v", files, err)
 	}
 }
+
+// TestScansOfTheOtherPC: each PC of an office sends its own scans, and gets the
+// other's from the hub when it wants them.
+func TestScansOfTheOtherPC(t *testing.T) {
+	v, a := newLinked(t)
+	defer a.Close()
+	one, s1 := hubtest.Photo(1, chunk+3)
+	v.recordWith(a, "DI MEJA SATU", one)
+	v.sync(a)
+	b := v.second(a)
+	v.waits(b, 0, 0)
+	if _, err := b.Scan(s1.SHA256); err == nil {
+		t.Fatal("the scan came with the records")
+	}
+	if f, err := b.FetchScans(t.Context()); err != nil || f.Scans != 1 || f.Absent != 0 {
+		t.Fatalf("%+v, %v", f, err)
+	}
+	if got, err := b.Scan(s1.SHA256); err != nil || !bytes.Equal(got, one) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	two, s2 := hubtest.Photo(2, 70)
+	if _, err := b.SaveScan("", "x.jpg", two); err != nil {
+		t.Fatal(err)
+	}
+	draft := b.NewDraft()
+	people, err := b.FindResidents("MISNATI", 1)
+	if err != nil || len(people) != 1 {
+		t.Fatal(people, err)
+	}
+	who, err := b.Resident(people[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft.Service, draft.Applicant = "sku", kampung.PersonOf(who)
+	draft.Fields = map[string]string{"nama_usaha": "DI MEJA DUA", "keperluan": "Pinjaman bank"}
+	draft.Scans = []kampung.Scan{s2, s1}
+	draft.Scans[0].Requirement, draft.Scans[1].Requirement = "", ""
+	if _, err := b.Record(draft); err != nil {
+		t.Fatal(err)
+	}
+	if r := v.sync(b); r.Scans != 2 { // the second was there: the hub says so, and nothing is sent
+		t.Errorf("%+v", r)
+	}
+	v.atHub(s2, two)
+	v.sync(a)
+	if f, err := a.FetchScans(t.Context()); err != nil || f.Scans != 1 {
+		t.Fatalf("%+v, %v", f, err)
+	}
+	if got, err := a.Scan(s2.SHA256); err != nil || !bytes.Equal(got, two) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	for _, d := range []*Desk{a, b} {
+		v.waits(d, 0, 0)
+		if f, err := d.FetchScans(t.Context()); err != nil || f != (Fetched{}) {
+			t.Errorf("nothing is missing: %+v, %v", f, err)
+		}
+	}
+	v.verified()
+}

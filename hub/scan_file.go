@@ -119,18 +119,28 @@ func (h *Hub) dropChunks(r shelved) {
 	}
 }
 
-// readChunk reads a chunk's file and checks that it is this chunk.
-func (h *Hub) readChunk(r shelved, n int, verifier func(device string) (string, error)) ([]byte, error) {
+// loadChunk reads a chunk's file and checks that its note is of this chunk.
+func (h *Hub) loadChunk(r shelved, n int) (bundle.Chunk, []byte, error) {
 	f, err := os.Open(h.chunkPath(r.village, r.sha, r.size, n))
 	if err != nil {
-		return nil, fmt.Errorf("hub: read chunk: %w", err)
+		return bundle.Chunk{}, nil, fmt.Errorf("hub: read chunk: %w", err)
 	}
 	defer f.Close()
 	data, err := readAtMost(f, bundle.MaxChunk)
 	if err != nil {
-		return nil, fmt.Errorf("hub: read chunk: %w", err)
+		return bundle.Chunk{}, nil, fmt.Errorf("hub: read chunk: %w", err)
 	}
-	hd, err := bundle.ReadChunkHeader(data)
+	c, err := bundle.ReadChunkHeader(data)
+	if err == nil && (c.Village != r.village || c.SHA256 != r.sha || c.Size != r.size || c.N != n) {
+		err = fmt.Errorf("%w: a chunk of another scan", bundle.ErrDamaged)
+	}
+	return c, data, err
+}
+
+// readChunk opens a stored chunk; verifier finds the key that must have signed
+// it.
+func (h *Hub) readChunk(r shelved, n int, verifier func(device string) (string, error)) ([]byte, error) {
+	hd, data, err := h.loadChunk(r, n)
 	if err != nil {
 		return nil, err
 	}
@@ -141,9 +151,6 @@ func (h *Hub) readChunk(r shelved, n int, verifier func(device string) (string, 
 	c, err := bundle.ReadChunk(data, vkey)
 	if err != nil {
 		return nil, err
-	}
-	if c.Village != r.village || c.SHA256 != r.sha || c.Size != r.size || c.N != n {
-		return nil, fmt.Errorf("%w: a chunk of another scan", bundle.ErrDamaged)
 	}
 	return c.Open(h.id)
 }

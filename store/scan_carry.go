@@ -51,13 +51,10 @@ func (s *Store) exportScans(dir string) (files []kampung.BundleFile, err error) 
 }
 
 func (s *Store) exportScan(dir string, scan kampung.Scan) (files []kampung.BundleFile, err error) {
-	o, err := s.Office()
-	if err != nil {
-		return nil, err
-	}
+	village, device := s.Village(), s.keysNow().Device
 	for from := 0; from < kampung.ScanChunks(scan.Size); from += bundle.PartChunks {
 		to := min(from+bundle.PartChunks, kampung.ScanChunks(scan.Size))
-		path := filepath.Join(dir, fmt.Sprintf("%s-%.8s-lampiran-%.16s-%03d-%03d.skf", o.Village, s.keys.Device, scan.SHA256, from, to))
+		path := filepath.Join(dir, fmt.Sprintf("%s-%.8s-lampiran-%.16s-%03d-%03d.skf", village, device, scan.SHA256, from, to))
 		if err := s.exportPart(path, scan, from, to); err != nil {
 			return files, err
 		}
@@ -114,7 +111,7 @@ func (s *Store) goodPart(path string, scan kampung.Scan, from, to int) error {
 		return fmt.Errorf("%w: %d chunks", bundle.ErrForm, len(parts))
 	}
 	for i, p := range parts {
-		c, err := bundle.ReadChunk(p, s.keys.Verifier)
+		c, err := bundle.ReadChunk(p, s.keysNow().Verifier)
 		if err != nil {
 			return err
 		}
@@ -126,20 +123,43 @@ func (s *Store) goodPart(path string, scan kampung.Scan, from, to int) error {
 }
 
 // MissingScans lists the scans that requests name and that are not on this
-// computer: it is new, or its folder of scans was lost.
+// computer: another PC of the office recorded them, this one is new, or its
+// folder of scans was lost.
 func (s *Store) MissingScans() (list []kampung.Scan, err error) {
+	var all []kampung.Scan
+	err = s.read(func(v view) error {
+		logs, err := v.farLogs()
+		if err != nil {
+			return err
+		}
+		shelves := []shelf{own(kampung.AudienceKabupaten)}
+		for _, l := range logs {
+			if l.Audience == kampung.AudienceKabupaten {
+				shelves = append(shelves, far(l))
+			}
+		}
+		all = nil
+		for _, x := range shelves {
+			scans, err := v.scansOn(x)
+			if err != nil {
+				return err
+			}
+			all = append(all, scans...)
+		}
+		return nil
+	})
 	seen := map[string]bool{}
-	for _, scan := range s.scanNames() {
+	for _, scan := range all {
 		key := fmt.Sprint(scan.SHA256, scan.Size)
 		if !seen[key] && scan.Travels() && !s.hasScan(scan.SHA256) {
 			list = append(list, scan)
 		}
 		seen[key] = true
 	}
-	return list, nil
+	return list, err
 }
 
-// fetchedPath is where a chunk waits, sealed as the hub gave it, until the scan
+// fetchedPath is where a chunk waits, sealed as it came, until the scan
 // is whole.
 func (s *Store) fetchedPath(sha string, n int) string {
 	return fmt.Sprintf("%s.%d.skc", s.scanPath(sha), n)
@@ -156,10 +176,11 @@ func (s *Store) FetchedChunks(scan kampung.Scan) (bundle.ChunkSet, error) {
 	return have, nil
 }
 
-// TakeChunk keeps a chunk that the hub sealed to this device; the last one
-// makes the scan whole. Errors: [bundle.ErrForm], [bundle.ErrSignature],
-// [bundle.ErrSealed], [ErrOtherLog], [ErrDamaged] when another digest came out,
-// in which case all of it is fetched again.
+// TakeChunk keeps a chunk that a PC of the office sealed and that came back from
+// the hub; the last one makes the scan whole. Errors: [bundle.ErrForm],
+// [bundle.ErrSignature], [bundle.ErrSealed], [ErrStranger], [ErrOtherLog],
+// [ErrDamaged] when another digest came out, in which case all of it is fetched
+// again.
 func (s *Store) TakeChunk(data []byte) error {
 	c, _, err := s.openChunk(data)
 	if err != nil {
@@ -185,29 +206,30 @@ func (s *Store) TakeChunk(data []byte) error {
 	return s.joinChunks(scan)
 }
 
-// openChunk judges and opens a chunk of the hub.
-func (s *Store) openChunk(data []byte) (bundle.Chunk, []byte, error) {
-	h, err := s.Hub()
+// openChunk judges and opens a chunk that a PC of the office sealed.
+func (s *Store) openChunk(data []byte) (c bundle.SealedChunk, plain []byte, err error) {
+	hd, err := bundle.ReadChunkHeader(data)
 	if err != nil {
-		return bundle.Chunk{}, nil, err
+		return c, nil, err
 	}
-	o, err := s.Office()
-	if err != nil {
-		return bundle.Chunk{}, nil, err
+	if hd.Village != s.Village() {
+		return c, nil, fmt.Errorf("%w: scan of %s", ErrOtherLog, hd.Village)
 	}
-	c, err := bundle.ReadChunk(data, h.Verifier)
-	if err != nil {
-		return bundle.Chunk{}, nil, err
-	}
-	if c.Village != o.Village {
-		return bundle.Chunk{}, nil, fmt.Errorf("%w: scan of %s", ErrOtherLog, c.Village)
-	}
-	id, err := s.identity()
-	if err != nil {
-		return bundle.Chunk{}, nil, err
-	}
-	plain, err := c.Open(id)
-	return c.Chunk, plain, err
+	err = s.read(func(v view) error {
+		verifier, err := v.verifier(hd.Device)
+		if err != nil {
+			return err
+		}
+		if c, err = bundle.ReadChunk(data, verifier); err != nil {
+			return err
+		}
+		ids, err := v.identities()
+		if err == nil {
+			plain, err = c.Open(ids...)
+		}
+		return err
+	})
+	return c, plain, err
 }
 
 // joinChunks makes a scan of its chunks and takes them away.

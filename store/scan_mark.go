@@ -64,7 +64,7 @@ func (v view) book() (*scanBook, error) {
 		}
 	}
 	for size := v.size(kampung.AudienceKabupaten); b.next < size; b.next++ {
-		line, err := v.get(bEntry, logKey(kampung.AudienceKabupaten, b.next))
+		line, err := v.get(bEntry, own(kampung.AudienceKabupaten).key(b.next))
 		if err != nil {
 			return nil, err
 		}
@@ -267,4 +267,3 @@ func (v view) forgetHubScans() error {
 	}
 	return v.changeScanMarks(func(all *scanMarks) { *all = scanMarks{Next: all.Next} })
 }
-

@@ -10,8 +10,6 @@ import (
 	"os"
 	"slices"
 
-	"filippo.io/age"
-
 	"smartkampung/kampung"
 	"smartkampung/kampung/bundle"
 )
@@ -98,11 +96,7 @@ func (s *Store) TakeScans(data []byte) (newly int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	o, err := s.Office()
-	if err != nil {
-		return 0, err
-	}
-	if r.Village != o.Village {
+	if r.Village != s.Village() {
 		return 0, fmt.Errorf("%w: scans of %s", ErrOtherLog, r.Village)
 	}
 	err = s.local(func(v view) error {
@@ -159,33 +153,24 @@ func (v view) takeScans(r bundle.ScanReceipt, newly *int) error {
 	return v.save(bMark, scanAll, all)
 }
 
-// scanReaders is who a scan is sealed to: the hub, this device and the office's
-// recovery key.
+// scanReaders is who a scan is sealed to: the hub, the office's own PCs and the
+// holder of the recovery key.
 func (s *Store) scanReaders(h Hub) (to, name string, also []string, err error) {
-	id, err := s.identity()
-	if err != nil {
+	if err := s.ensureOfficeKey(); err != nil {
 		return "", "", nil, err
 	}
-	return h.Recipient, h.Name, []string{id.Recipient().String(), s.keys.Recovery}, nil
-}
-
-// identity opens what is sealed to this device.
-func (s *Store) identity() (*age.X25519Identity, error) {
-	id, err := age.ParseX25519Identity(s.keys.Identity)
-	if err != nil {
-		return nil, fmt.Errorf("%w: device identity: %w", ErrDamaged, err)
-	}
-	return id, nil
+	var office string
+	err = s.read(func(v view) error {
+		office, err = v.officeRecipient()
+		return err
+	})
+	return h.Recipient, h.Name, []string{office, s.keysNow().Recovery}, err
 }
 
 // ScanChunk seals the nth chunk of a scan for the hub. Errors: [ErrNotFound],
 // [ErrDamaged], [ErrNotEnrolled].
 func (s *Store) ScanChunk(scan kampung.Scan, n int) ([]byte, error) {
 	h, err := s.Hub()
-	if err != nil {
-		return nil, err
-	}
-	o, err := s.Office()
 	if err != nil {
 		return nil, err
 	}
@@ -197,8 +182,9 @@ func (s *Store) ScanChunk(scan kampung.Scan, n int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bundle.SealChunk(bundle.ChunkSealing{Village: o.Village, Device: s.keys.Device, SHA256: scan.SHA256, Size: scan.Size, N: n, Plain: plain,
-		ToName: name, To: to, Also: also, Signer: s.keys.Signer})
+	keys := s.keysNow()
+	return bundle.SealChunk(bundle.ChunkSealing{Village: s.Village(), Device: keys.Device, SHA256: scan.SHA256, Size: scan.Size, N: n, Plain: plain,
+		ToName: name, To: to, Also: also, Signer: keys.Signer})
 }
 
 // scanPart reads one chunk of a scan's file. Every chunk but the last has the

@@ -255,8 +255,9 @@ func (v *scanVisit) chunk(ctx context.Context, s kampung.Scan, n int, data []byt
 type ScanTaker interface {
 	// FetchedChunks says which chunks of a scan came already.
 	FetchedChunks(s kampung.Scan) (bundle.ChunkSet, error)
-	// TakeChunk keeps a chunk that the hub sealed to this device; the last one
-	// makes the scan whole.
+	// TakeChunk judges a chunk that a PC of the office sealed and keeps it; the
+	// last one makes the scan whole. What is no such chunk gives an error of
+	// package bundle.
 	TakeChunk(data []byte) error
 }
 
@@ -281,7 +282,11 @@ func (c *Client) FetchScan(ctx context.Context, s kampung.Scan, t ScanTaker, pro
 			if err != nil {
 				return err
 			}
-			if err := t.TakeChunk(data); err != nil {
+			err = t.TakeChunk(data)
+			switch {
+			case errors.Is(err, bundle.ErrForm), errors.Is(err, bundle.ErrSignature), errors.Is(err, bundle.ErrDamaged):
+				return trouble(ErrNoLine, err) // whoever answered, it was not the hub
+			case err != nil:
 				return trouble(ErrJournal, err)
 			}
 		}
@@ -305,9 +310,9 @@ func (c *Client) fetchChunk(ctx context.Context, base string, note []byte, s kam
 		}
 		return nil, err
 	}
-	h, err := bundle.ReadChunk(r.body, c.hub.Verifier)
+	h, err := bundle.ReadChunkHeader(r.body)
 	if err != nil {
-		return nil, trouble(ErrNoLine, fmt.Errorf("uplink: answer without the hub's signature: %w", err))
+		return nil, trouble(ErrNoLine, fmt.Errorf("uplink: answer without a chunk: %w", err))
 	}
 	if h.Village != c.who.village || h.SHA256 != s.SHA256 || h.Size != s.Size || h.N != n {
 		return nil, trouble(ErrNoLine, errors.New("uplink: a chunk of another scan"))

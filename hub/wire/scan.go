@@ -29,8 +29,7 @@ const scanAskTitle = "smartkampung scan ask v1"
 //
 // The lines after the time are scans by digest and length. The hub answers the
 // first with a [bundle.ScanReceipt] about it. A replayed question is harmless:
-// the answer tells nothing of a person, and chunks are sealed to the village's
-// devices.
+// the answer tells nothing of a person, and chunks are sealed to the office.
 type ScanAsk struct {
 	Village string
 	Device  string

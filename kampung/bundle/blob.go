@@ -37,7 +37,7 @@ const (
 // Chunk is what the note of a sealed chunk says.
 type Chunk struct {
 	Village string
-	Device  string // that sealed it: a desk's, or the hub's own for what goes down
+	Device  string // that sealed it
 	SHA256  string // hex, of the whole scan
 	Size    int64  // of the whole scan
 	N       int    // which chunk, from 0

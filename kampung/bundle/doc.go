@@ -111,8 +111,8 @@
 //	tail -c +$((at[0]+1)) F.skf | head -c $((at[1]-at[0])) |
 //	  sed -n '/^age-encryption.org\/v1$/,$p' | age -d -i hub.key
 //
-// What the hub sends back to a village's devices is the same, sealed to them
-// and signed by the hub.
+// What the hub gives back to a PC of the village is the same, byte for byte: it
+// is sealed to the hub, to the office's key and to the recovery key.
 //
 // # The receipt of scans
 //
