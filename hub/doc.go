@@ -10,6 +10,10 @@
 //	           statement are the same text on both
 //	hub.conf   where the data is, when it is not hub.db (0600)
 //	heads.log  every head that was acknowledged, one a line, only ever appended to
+//	scan/      chunks of scans, one a file, sealed as they came; .part is being written
+//
+// hub.conf may also limit what a village's scans take: "scans 32" is 32 GB, which
+// is what holds without it.
 //
 // A copy of the directory is a backup. After an old copy was put back the desks
 // notice by themselves, since they ask for the hub's head first, and send again
@@ -39,6 +43,21 @@
 // of each one that comes or is revoked after; it passes on the keys that one PC
 // sealed to another, and gives blocks of letter numbers (numbering.go).
 //
+// # Scans
+//
+// Scans come in chunks, after their records: a chunk is taken when a device of
+// the village that is not revoked signed it and an accepted entry of the village
+// names the scan by digest and size; every other is refused, so nothing is kept
+// that nobody asked for. It is opened once to see that it can be, then its file is
+// synced and renamed into place, then the row of the scan says that it is there.
+// A crash in between leaves a file that no row speaks of, and the chunk comes
+// again. When all are there the hub opens them and compares the digest; if it is
+// another, it throws them away, says so and raises an alarm. What is said to be
+// there is what the row says and the disk has, so a database that was put back
+// without its files, or files without their database, mend by themselves: the
+// desks ask, and send what is missing. Scans never take the last room on the disk
+// or the hub's time from records.
+//
 // # Verdicts and decisions
 //
 // What is accepted is judged afterwards, in the same transaction: each entry
@@ -52,14 +71,15 @@
 // # Locks
 //
 // A transaction locks in this order: the bundle's digest, the head of its log,
-// the village, the head of the village's down log. Each lock is an update of
+// the village, the head of the village's down log. The shelf of a village's scans
+// is locked by itself. Each lock is an update of
 // one row, which every database understands.
 //
 // # Answers over HTTP
 //
 //	200 receipt; applied, or already had
 //	400 form     not a bundle, cut, or changed on its way
-//	204 nothing comes down; signed in a header
+//	204 nothing comes down, or a chunk is kept; signed in a header
 //	401 unknown  device not enrolled here
 //	403 revoked  device revoked, or speaking for another village
 //	403 code     enrolment code unknown, used up or too old
@@ -68,6 +88,7 @@
 //	413 large    send in smaller parts
 //	421 hub      meant for another hub
 //	422 fork     another history than the hub has
+//	422 digest   the chunks of a scan are all there, and are another scan
 //	426 version  a later form than this hub knows
 //	429, 503     with Retry-After
 //	507 full     no room on the hub's disk

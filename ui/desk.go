@@ -75,6 +75,9 @@ type Desk interface {
 	Import(path string) (kampung.SyncReport, error)
 	Enrol(ctx context.Context, hub, code string) (kampung.SyncReport, error)
 	Sync(ctx context.Context) (kampung.SyncReport, error)
+	// OnProgress calls f while scans are sent, from any goroutine, until stop is
+	// called.
+	OnProgress(f func(kampung.ScanProgress)) (stop func())
 
 	// OnChange calls f after each commit, from any goroutine, until stop is called.
 	OnChange(f func(kampung.Change)) (stop func())

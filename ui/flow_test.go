@@ -272,6 +272,11 @@ func TestLinkTellsTheTruth(t *testing.T) {
 	k.Tap("Simpan ke USB").Type("Folder", s.dir).Enter().Sees("USB aman dicabut").Sees("sumberberas-2026-11-23.skb")
 	s.desk.syncErr = nil
 	k.Tap("Kirim sekarang").Sees("Semua permohonan sudah diterima kabupaten.").Sees("Semua sudah diterima")
+	s.desk.status.Scans, s.desk.status.ScanBytes = 2, 2_200_000
+	k.Tap("Kirim sekarang").Sees("Semua permohonan sudah diterima kabupaten; 2 lampiran (2,2 MB) masih menunggu.")
+	if s.desk.progress != nil {
+		t.Error("the page still listens after the visit")
+	}
 }
 
 func TestSearchFindsPeopleAndRequests(t *testing.T) {

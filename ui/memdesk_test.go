@@ -47,6 +47,7 @@ type memDesk struct {
 	plan      kampung.ImportPlan
 	planErr   error
 	syncErr   error
+	progress  func(kampung.ScanProgress)
 	draftErr  error
 	printed   []string
 	locked    bool
@@ -369,8 +370,15 @@ func (d *memDesk) Sync(context.Context) (kampung.SyncReport, error) {
 		d.sync[id] = kampung.SyncReceived
 	}
 	d.status.PendingRequests, d.status.LastContact = 0, d.now()
+	if d.progress != nil {
+		d.progress(kampung.ScanProgress{Done: 1_200_000, Total: 3_400_000, Scans: 2})
+	}
 	d.tell(kampung.Change{Sync: true})
 	return kampung.SyncReport{Sent: n, Received: n}, nil
+}
+func (d *memDesk) OnProgress(f func(kampung.ScanProgress)) func() {
+	d.progress = f
+	return func() { d.progress = nil }
 }
 func (d *memDesk) OnChange(f func(kampung.Change)) func() {
 	d.next++

@@ -56,6 +56,16 @@ func TestDatesAsTyped(t *testing.T) {
 	}
 }
 
+func TestWordsForScans(t *testing.T) {
+	if got := progressWords(kampung.ScanProgress{Done: 1_200_000, Total: 3_400_000}); got != "Sedang mengirim lampiran: 1,2 MB dari 3,4 MB …" {
+		t.Errorf("%q", got)
+	}
+	m := linkModel{Status: kampung.Status{Enrolled: true, Requests: 3, PendingRequests: 1, Scans: 1}}
+	if got, _ := m.Sentence(time.Now()); got != "1 permohonan belum diterima kabupaten." {
+		t.Errorf("records come first: %q", got)
+	}
+}
+
 func TestTableRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOfN(rapid.MapOfN(rapid.SampledFrom([]string{"nama", "nik"}), rapid.String(), 1, 2), 0, 4).Draw(t, "rows")

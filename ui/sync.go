@@ -194,9 +194,11 @@ func (s *linkScreen) sendNow() {
 	s.cancel = cancel
 	s.stop.Show()
 	s.busy(tr("Sedang mengirim ke kabupaten …"))
+	unhear := desk.OnProgress(func(p kampung.ScanProgress) { u.post(func() { s.doing.Set(progressWords(p)) }) })
 	work(u, tr("Sedang mengirim ke kabupaten …"), func() (kampung.SyncReport, error) { return desk.Sync(ctx) },
 		func(r kampung.SyncReport, err error) {
 			cancel()
+			unhear()
 			s.idle()
 			s.finish(err, func() { s.report(toneDone, reportWords(r)) })
 		})
@@ -244,7 +246,11 @@ func (s *linkScreen) exported(files []kampung.BundleFile) {
 	}
 	lines := []string{}
 	for _, f := range files {
-		lines = append(lines, fmt.Sprintf("%s  (%s, %s)", f.File, tr("{{.N}} catatan", "N", countWord(f.Entries)), bytesWord(f.Bytes)))
+		what := tr("{{.N}} catatan", "N", countWord(f.Entries))
+		if f.Scan != "" {
+			what = tr("lampiran")
+		}
+		lines = append(lines, fmt.Sprintf("%s  (%s, %s)", f.File, what, bytesWord(f.Bytes)))
 	}
 	lines = append(lines, tr("Serahkan USB ke kabupaten. Statusnya “Dikemas” sampai ada tanda terima."))
 	s.report(toneDone, tr("Tersimpan. USB aman dicabut."), lines...)

@@ -46,7 +46,15 @@ func (m linkModel) Sentence(now time.Time) (string, tone) {
 	case !s.Enrolled && s.LastContact.IsZero():
 		return tr("Belum ada yang perlu dikirim."), toneInk
 	}
+	if s.Scans > 0 {
+		return tr("Semua permohonan sudah diterima kabupaten; {{.N}} lampiran ({{.Size}}) masih menunggu.", "N", countWord(s.Scans), "Size", bytesWord(s.ScanBytes)), toneWait
+	}
 	return tr("Semua permohonan sudah diterima kabupaten."), toneDone
+}
+
+// progressWords say how far the scans have come.
+func progressWords(p kampung.ScanProgress) string {
+	return tr("Sedang mengirim lampiran: {{.Done}} dari {{.Total}} …", "Done", bytesWord(p.Done), "Total", bytesWord(p.Total))
 }
 
 // Hub says with whom the desk talks.
