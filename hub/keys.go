@@ -204,11 +204,7 @@ type Hub struct {
 	log          *slog.Logger
 	work         chan struct{} // bundles being opened and stored
 	uploads      chan struct{} // bodies being read
-	scans        chan struct{} // chunks being opened and stored; few, for records come first
-	chunks       chan struct{} // bodies of chunks being read
-	shelfLimit   int64         // bytes of scans of a village
-	room         func(dir string) (free int64, err error)
-	writeChunk   func(w io.Writer, data []byte) (int, error) // lets a test fill the disk
+	keep         keeping       // of scans
 	tries        *limiter
 	closing      sync.Once
 	pages        http.Handler // for people; nil for none
@@ -234,8 +230,7 @@ func WithLogger(l *slog.Logger) Option { return func(h *Hub) { h.log = l } }
 // Open opens the hub in dir. Close it after use.
 func Open(dir string, opts ...Option) (*Hub, error) {
 	h := &Hub{dir: dir, metrics: metrics.NewSet(), now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler),
-		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256),
-		scans: make(chan struct{}, 4), chunks: make(chan struct{}, 64), shelfLimit: DefaultShelf, room: freeBytes}
+		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256), keep: newKeeping()}
 	for _, o := range opts {
 		o(h)
 	}

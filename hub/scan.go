@@ -22,6 +22,19 @@ import (
 // a day.
 const DefaultShelf = 32 << 30
 
+// keeping is what bounds the keeping of scans.
+type keeping struct {
+	slots  chan struct{} // chunks being opened and stored; few, for records come first
+	bodies chan struct{} // chunks being read
+	limit  int64         // bytes of a village
+	room   func(dir string) (free int64, err error)
+	write  func(w io.Writer, data []byte) (int, error) // lets a test fill the disk; nil otherwise
+}
+
+func newKeeping() keeping {
+	return keeping{slots: make(chan struct{}, 4), bodies: make(chan struct{}, 64), limit: DefaultShelf, room: freeBytes}
+}
+
 // setShelf takes the limit of hub.conf, in GB; empty leaves it.
 func (h *Hub) setShelf(text string) error {
 	if text == "" {
@@ -31,7 +44,7 @@ func (h *Hub) setShelf(text string) error {
 	if err != nil || gb < 0 {
 		return fmt.Errorf("hub: %s: scans %.20q is no number of GB", fileConf, text)
 	}
-	h.shelfLimit = gb << 30
+	h.keep.limit = gb << 30
 	return nil
 }
 
@@ -184,8 +197,8 @@ func (h *Hub) takeChunk(ctx context.Context, data []byte) (shelved, error) {
 		return h.finish(ctx, r, c.Device)
 	}
 	select {
-	case h.scans <- struct{}{}:
-		defer func() { <-h.scans }()
+	case h.keep.slots <- struct{}{}:
+		defer func() { <-h.keep.slots }()
 	case <-ctx.Done():
 		return r, ctx.Err()
 	}
@@ -253,10 +266,10 @@ func (h *Hub) whoWrites(ctx context.Context, id, village string) (device, error)
 // roomFor refuses a chunk for which there is no room: on the village's shelf,
 // or on the disk, of which a part is kept for records.
 func (h *Hub) roomFor(kept, more int64) error {
-	if kept+more > h.shelfLimit {
+	if kept+more > h.keep.limit {
 		return refuse(http.StatusInsufficientStorage, wire.KindFull, "Tempat lampiran untuk desa ini di pusat kabupaten sudah penuh. Data tetap aman di komputer desa.", nil)
 	}
-	if free, err := h.room(h.dir); err == nil && free < scanReserve {
+	if free, err := h.keep.room(h.dir); err == nil && free < scanReserve {
 		return refuse(http.StatusInsufficientStorage, wire.KindFull, "Penyimpanan di pusat kabupaten hampir penuh, jadi lampiran menunggu. Data tetap aman di komputer desa.", nil)
 	}
 	return nil

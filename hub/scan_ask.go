@@ -109,8 +109,8 @@ func (h *Hub) OpenScan(ctx context.Context, village string, s kampung.Scan) ([]b
 		return nil, fmt.Errorf("%w: %.12s", ErrNoScan, s.SHA256)
 	}
 	select {
-	case h.scans <- struct{}{}:
-		defer func() { <-h.scans }()
+	case h.keep.slots <- struct{}{}:
+		defer func() { <-h.keep.slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -158,8 +158,8 @@ func (h *Hub) askedChunk(ctx context.Context, note []byte, sha string, n int) (s
 // while others of its chunks are missing.
 func (h *Hub) putChunk(w http.ResponseWriter, r *http.Request) {
 	select {
-	case h.chunks <- struct{}{}:
-		defer func() { <-h.chunks }()
+	case h.keep.bodies <- struct{}{}:
+		defer func() { <-h.keep.bodies }()
 	default:
 		h.problem(w, h.asRefusal(errBusy), "-")
 		return

@@ -36,8 +36,8 @@ func (h *Hub) keepChunk(c bundle.Chunk, data []byte) error {
 	if err != nil {
 		return fmt.Errorf("hub: keep chunk: %w", err)
 	}
-	if h.writeChunk != nil {
-		_, err = h.writeChunk(f, data)
+	if h.keep.write != nil {
+		_, err = h.keep.write(f, data)
 	} else {
 		_, err = f.Write(data)
 	}

@@ -156,8 +156,8 @@ func TestScanLineIsFull(t *testing.T) {
 	th := newHub(t)
 	d := th.desk(t, village, 1)
 	data, s := th.named(t, d, 1, 100)
-	for range cap(th.chunks) {
-		th.chunks <- struct{}{}
+	for range cap(th.keep.bodies) {
+		th.keep.bodies <- struct{}{}
 	}
 	w := serveBytes(th.Handler(), "PUT", wire.PathScan+s.SHA256+"/0", d.Chunk(s, data, 0))
 	if p := problemOf(t, th, w, "-"); p.Status != 503 || w.Header().Get("Retry-After") == "" {

@@ -267,18 +267,18 @@ func TestNoRoomForScans(t *testing.T) {
 	th := newHub(t)
 	d := th.desk(t, village, 1)
 	data, s := th.named(t, d, 1, 2*chunk)
-	th.writeChunk = func(w io.Writer, b []byte) (int, error) {
+	th.keep.write = func(w io.Writer, b []byte) (int, error) {
 		n, _ := w.Write(b[:len(b)/2])
 		return n, syscall.ENOSPC
 	}
 	if r := th.refusesChunk(t, d.Chunk(s, data, 0), http.StatusInsufficientStorage); r.Kind != wire.KindFull {
 		t.Error(r.Kind)
 	}
-	th.writeChunk = nil
-	th.room = func(string) (int64, error) { return scanReserve - 1, nil }
+	th.keep.write = nil
+	th.keep.room = func(string) (int64, error) { return scanReserve - 1, nil }
 	th.refusesChunk(t, d.Chunk(s, data, 0), http.StatusInsufficientStorage)
-	th.room = freeBytes
-	th.shelfLimit = chunk
+	th.keep.room = freeBytes
+	th.keep.limit = chunk
 	if _, _, err := th.TakeChunk(t.Context(), d.Chunk(s, data, 0)); err != nil {
 		t.Fatal(err)
 	}
@@ -287,7 +287,7 @@ func TestNoRoomForScans(t *testing.T) {
 	from := int64(len(d.Books[kab].Lines))
 	d.Request(2)
 	th.take(t, d, d.Bundle(kab, from, from+1))
-	th.shelfLimit = DefaultShelf
+	th.keep.limit = DefaultShelf
 	if _, w, err := th.TakeChunk(t.Context(), d.Chunk(s, data, 1)); err != nil || w.State != bundle.ScanWhole {
 		t.Error(w, err)
 	}
@@ -408,12 +408,12 @@ func TestScansOfAnOlderDatabase(t *testing.T) {
 }
 
 func TestShelfOfConf(t *testing.T) {
-	h := &Hub{shelfLimit: DefaultShelf}
-	if err := h.setShelf(""); err != nil || h.shelfLimit != DefaultShelf {
-		t.Error(h.shelfLimit, err)
+	h := &Hub{keep: newKeeping()}
+	if err := h.setShelf(""); err != nil || h.keep.limit != DefaultShelf {
+		t.Error(h.keep.limit, err)
 	}
-	if err := h.setShelf("2"); err != nil || h.shelfLimit != 2<<30 {
-		t.Error(h.shelfLimit, err)
+	if err := h.setShelf("2"); err != nil || h.keep.limit != 2<<30 {
+		t.Error(h.keep.limit, err)
 	}
 	for _, bad := range []string{"-1", "banyak", "1.5", "99999999999"} {
 		if h.setShelf(bad) == nil {
