@@ -1,0 +1,163 @@
+package model
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"smartkampung/desk"
+	"smartkampung/hub"
+	"smartkampung/hub/wire"
+	"smartkampung/kampung"
+	"smartkampung/store"
+)
+
+const (
+	regency  = "35.10"
+	address  = "http://127.0.0.1:8735"
+	login    = "admin"
+	password = "kopi pahit pagi"
+)
+
+// start is when every history begins.
+var start = time.Date(2026, 11, 23, 9, 12, 0, 0, kampung.WIB)
+
+// template is what a history starts from: a hub and two villages that are
+// enrolled there. Each history works on copies; making keys and tables anew for
+// each would cost more than the history.
+type template struct {
+	dir      string
+	keys     wire.Keys
+	villages []villageSeed
+	other    *hub.Hub // of another regency, which must take nothing
+}
+
+// villageSeed is a village of the template.
+type villageSeed struct {
+	code, device, recovery string
+	people                 []kampung.Resident
+}
+
+var seed = sync.OnceValues(makeTemplate)
+
+// options opens stores as fast as a test may: the cost of a password is tested
+// elsewhere, and views wait for their commit until something asks for it.
+func options(now func() time.Time) (store.Options, error) {
+	o, err := desk.Options(now)
+	o.Argon, o.Linger = store.Argon{Time: 1, Memory: 8, Threads: 1}, time.Hour
+	return o, err
+}
+
+func makeTemplate() (*template, error) {
+	tp := &template{dir: filepath.Join(workDir, "seed")}
+	now := func() time.Time { return start }
+	if _, err := hub.Init(tp.hubDir(), hub.InitOptions{Regency: regency}, rand.Reader, start); err != nil {
+		return nil, err
+	}
+	h, err := hub.Open(tp.hubDir(), hub.WithClock(now))
+	if err != nil {
+		return nil, err
+	}
+	tp.keys = h.Keys()
+	line := &http.Client{Transport: straight{h.Handler()}}
+	for i, name := range []string{"Sumberberas", "Kedungringin"} {
+		v, err := tp.makeVillage(i, name, h, line, now)
+		if err != nil {
+			return nil, err
+		}
+		tp.villages = append(tp.villages, v)
+	}
+	if err := h.Close(); err != nil {
+		return nil, err
+	}
+	other := filepath.Join(tp.dir, "other")
+	if _, err := hub.Init(other, hub.InitOptions{Regency: regency}, rand.Reader, start); err != nil {
+		return nil, err
+	}
+	tp.other, err = hub.Open(other, hub.WithClock(now))
+	return tp, err
+}
+
+func (tp *template) hubDir() string { return filepath.Join(tp.dir, "hub") }
+
+func (tp *template) villageDir(i int) string {
+	return filepath.Join(tp.dir, fmt.Sprintf("village%d", i))
+}
+
+func (tp *template) makeVillage(i int, name string, h *hub.Hub, line *http.Client, now func() time.Time) (v villageSeed, err error) {
+	v.code = fmt.Sprintf("%s.05.200%d", regency, i+1)
+	office := kampung.NewOffice(kampung.Region{Code: v.code, Name: name, Kecamatan: "Muncar", Kabupaten: "Kabupaten Banyuwangi", Provinsi: "Jawa Timur"}, "KEPALA CONTOH")
+	o, err := options(now)
+	if err != nil {
+		return v, err
+	}
+	st, recovery, err := store.Create(tp.villageDir(i), kampung.Setup{Office: office, Password: password,
+		Account: kampung.Account{Login: login, Name: "SITI CONTOH", Role: kampung.RoleAdmin}}, o)
+	if err != nil {
+		return v, err
+	}
+	v.recovery = recovery
+	d := desk.Around(st, tp.villageDir(i), now, line)
+	code, err := h.EnrolCode(ctx, v.code)
+	if err == nil {
+		err = d.Enrol(ctx, address, code)
+	}
+	if err != nil {
+		return v, err
+	}
+	if v.device, _, _, err = d.Device(); err != nil {
+		return v, err
+	}
+	for k, person := range []string{"WULAN CONTOH", "BAGUS CONTOH"} {
+		r, err := d.SaveResident(kampung.Resident{Name: person, NIK: fmt.Sprintf("351005%02d07%02d000%d", 57-50*k, 70+i, k+1), Sex: 2 - k, BirthPlace: "BANYUWANGI",
+			BirthDate: kampung.Date{Year: 1970 + i, Month: 7, Day: 17 - 10*k}, Dusun: "KRAJAN", Relation: 1, Status: 1})
+		if err != nil {
+			return v, err
+		}
+		v.people = append(v.people, r)
+	}
+	return v, d.Close()
+}
+
+// copyTree copies a folder of small files. Zeros at a file's end become a hole,
+// which reads the same: a desk's journal is a megabyte of them.
+func copyTree(from, to string) error {
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		a, b := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
+		if e.IsDir() {
+			err = copyTree(a, b)
+		} else {
+			err = copyFile(a, b)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	full := len(data)
+	for full > 0 && data[full-1] == 0 {
+		full--
+	}
+	if err := os.WriteFile(to, data[:full], 0o600); err != nil || full == len(data) {
+		return err
+	}
+	return os.Truncate(to, int64(len(data)))
+}
