@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/mod/sumdb/note"
@@ -63,12 +64,27 @@ func Seal(s Sealing) ([]byte, error) {
 	return append(signed, body...), nil
 }
 
-func (s Sealing) sealBody(plain int) ([]byte, error) {
+// encoders keeps encoders for the next bundle: one has tables of many megabytes,
+// which cost more to make than most bundles to write.
+var encoders sync.Pool
+
+func encoder() (*zstd.Encoder, error) {
+	if enc, ok := encoders.Get().(*zstd.Encoder); ok {
+		return enc, nil
+	}
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
 	if err != nil {
 		return nil, fmt.Errorf("bundle: zstd: %w", err)
 	}
-	defer enc.Close()
+	return enc, nil
+}
+
+func (s Sealing) sealBody(plain int) ([]byte, error) {
+	enc, err := encoder()
+	if err != nil {
+		return nil, err
+	}
+	defer encoders.Put(enc)
 	lines := make([]byte, 0, plain)
 	for _, l := range s.Lines {
 		lines = append(append(lines, l...), '\n')
