@@ -218,6 +218,30 @@ func TestDownAnswers(t *testing.T) {
 	}
 }
 
+// TestTurnOfAnEmptyDownLog: the hub came back from a copy in which it had said
+// nothing yet; the check of the end finds nothing wrong with the empty log.
+func TestTurnOfAnEmptyDownLog(t *testing.T) {
+	th := newHub(t)
+	d := th.desk(t, village, 1)
+	d.Request(1)
+	th.take(t, d, d.Bundle(kab, 0, 1))
+	note, err := wire.SignAsk(wire.Ask{Village: village, Device: d.Device, From: 3, Epoch: "c1d2e3f4", At: th.clock.now()}, d.Signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	down, err := th.DownFor(t.Context(), village, note)
+	if err != nil || down.Log.Epoch == "" || down.Data != nil {
+		t.Errorf("%+v %v", down.Log, err)
+	}
+	note, err = wire.SignAsk(wire.Ask{Village: village, Device: d.Device, From: 3, At: th.clock.now()}, d.Signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := th.DownFor(t.Context(), village, note); err != nil || again.Data != nil {
+		t.Errorf("%+v %v", again.Log, err)
+	}
+}
+
 func TestRevokedAtASize(t *testing.T) {
 	th := newHub(t)
 	d := th.desk(t, village, 1)
