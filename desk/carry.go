@@ -99,7 +99,7 @@ func (d *Desk) takeReceipts(data []byte) (report kampung.SyncReport, err error) 
 	if err != nil {
 		return report, Words(err)
 	}
-	mine := 0
+	mine, parted := 0, false
 	for _, n := range notes {
 		var records, scans int
 		if bundle.IsScans(n) {
@@ -109,6 +109,10 @@ func (d *Desk) takeReceipts(data []byte) (report kampung.SyncReport, err error) 
 		}
 		if errors.Is(err, store.ErrOtherLog) {
 			continue // a stick carries receipts of several villages
+		}
+		if errors.Is(err, store.ErrForgedPast) {
+			mine, parted = mine+1, true
+			continue
 		}
 		if err != nil {
 			return report, Words(err)
@@ -120,5 +124,10 @@ func (d *Desk) takeReceipts(data []byte) (report kampung.SyncReport, err error) 
 	if mine == 0 {
 		return report, Words(store.ErrOtherLog)
 	}
-	return report, nil
+	if parted {
+		// The hub signed another history of this device: a cloned disk, an image
+		// put back. The next stick carries everything under a new name.
+		report.Received, err = 0, Words(d.NewEpoch())
+	}
+	return report, err
 }

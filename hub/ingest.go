@@ -216,7 +216,7 @@ func (h *Hub) store(ctx context.Context, tx *sql.Tx, a *arrival) (head, error) {
 		return old, errHave
 	}
 	if a.From > old.Size {
-		return head{}, old.refuse(http.StatusConflict, wire.KindGap, fmt.Sprintf("Paket sebelumnya belum ada: pusat kabupaten baru punya %d catatan, paket ini mulai dari %d.", old.Size, a.From), nil)
+		return head{}, h.gap(old, a.From)
 	}
 	if a.Log.Audience == kampung.AudienceKabupaten {
 		err = h.extendTree(ctx, tx, a, old)
@@ -286,6 +286,16 @@ func (hd head) refuse(status int, kind, title string, err error) *Refusal {
 	r := refuse(status, kind, title, err)
 	r.Size, r.Receipt = hd.Size, hd.receipt
 	return r
+}
+
+// gap refuses a bundle that begins after the head, with a receipt that tells a
+// desk without a line where to begin; also where the hub has nothing.
+func (h *Hub) gap(hd head, from int64) error {
+	var err error
+	if hd.receipt, err = bundle.SignReceipt(bundle.Receipt{Checkpoint: hd.Checkpoint, At: h.clock(), Gap: from}, h.skey); err != nil {
+		return err
+	}
+	return hd.refuse(http.StatusConflict, wire.KindGap, fmt.Sprintf("Paket sebelumnya belum ada: pusat kabupaten baru punya %d catatan, paket ini mulai dari %d.", hd.Size, from), nil)
 }
 
 func (hd head) fork(err error) *Refusal {

@@ -247,7 +247,8 @@ func (v view) seal(b *bundle.Sealing, h Hub) error {
 }
 
 // TakeReceipt checks a receipt of the hub and records it; newly is how many
-// entries it received anew. An old receipt that comes again does nothing.
+// entries it received anew. An old receipt that comes again does nothing; one
+// that refuses what begins at the mark puts the mark back, see [bundle.Receipt].
 // Errors: [bundle.ErrForm], [bundle.ErrSignature], [ErrOtherLog],
 // [ErrForgedPast], [ErrNotEnrolled].
 func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
@@ -275,7 +276,10 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 		if err := v.save(bMark, []byte("contact"), mark{At: s.opt.Now()}); err != nil {
 			return err
 		}
-		if r.Size <= old.Size {
+		// A hub that was put back refuses what begins at our mark; at any other
+		// place such a receipt is an old one.
+		back := r.Gap > 0 && r.Gap == old.Size && r.Size < old.Size
+		if r.Size <= old.Size && !back {
 			return nil
 		}
 		if r.Size > v.size(a) {
@@ -288,7 +292,7 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 		if root != r.Root {
 			return fmt.Errorf("%w: root at %d: %w", ErrForgedPast, r.Size, bundle.ErrTree)
 		}
-		newly = int(r.Size - old.Size)
+		newly = max(0, int(r.Size-old.Size))
 		return v.save(bMark, markKey(a, "received"), mark{Size: r.Size, At: s.opt.Now(), Receipt: data})
 	})
 	if err == nil {

@@ -701,6 +701,27 @@ func TestAnotherHubHasNothingYet(t *testing.T) {
 	if row, _ := s.RequestRow(req.ID); row.Sync != kampung.SyncReceived {
 		t.Fatalf("%q", row.Sync)
 	}
+	gap := func(size, at int64) {
+		root, _ := bundle.Root(0, bundle.NoNodes)
+		r, _ := bundle.SignReceipt(bundle.Receipt{Checkpoint: bundle.Checkpoint{Log: logs[0], Size: size, Root: root}, At: time.Now(), Gap: at}, skey)
+		if _, err := s.TakeReceipt(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gap(0, files[0].To+1) // of another day: the mark stands elsewhere
+	if row, _ := s.RequestRow(req.ID); row.Sync != kampung.SyncReceived {
+		t.Errorf("an old refusal moved the mark: %q", row.Sync)
+	}
+	gap(0, files[0].To) // the hub was put back
+	if row, _ := s.RequestRow(req.ID); row.Sync == kampung.SyncReceived {
+		t.Errorf("the hub has nothing, the desk says %q", row.Sync)
+	}
+	root := bundle.Hash{}
+	s.read(func(v view) error { root, err = bundle.Root(files[0].To, v.nodes(logs[0].Audience)); return err })
+	whole, _ := bundle.SignReceipt(bundle.Receipt{Checkpoint: bundle.Checkpoint{Log: logs[0], Size: files[0].To, Root: root}, At: time.Now()}, skey)
+	if n, err := s.TakeReceipt(whole); err != nil || int64(n) != files[0].To {
+		t.Errorf("taken again: %d, %v", n, err)
+	}
 	hub.URL = "http://127.0.0.1:2" // the same hub moved
 	if err := s.SaveHub(hub); err != nil {
 		t.Fatal(err)

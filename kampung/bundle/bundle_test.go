@@ -241,7 +241,7 @@ func TestReceipts(t *testing.T) {
 	at := time.Date(2026, 11, 23, 14, 5, 0, 0, kampung.WIB)
 	var file []byte
 	for size := range int64(3) {
-		r, err := SignReceipt(Receipt{Checkpoint{o.log, size, o.root(t, size)}, at}, skey)
+		r, err := SignReceipt(Receipt{Checkpoint: Checkpoint{o.log, size, o.root(t, size)}, At: at}, skey)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -74,6 +74,11 @@
 // old one that comes again does no harm. A file of receipts is one note after
 // the other. A receipt of scans may stand among them.
 //
+// A hub that was put back from a copy refuses a bundle that begins after what
+// it has. Its receipt for what it has then ends with "gap 31": the bundle began
+// at 31. A desk that still stands at 31 goes back to the receipt's size, at any
+// other place the line says nothing, so it cannot be played again.
+//
 // # The chunk of a scan (.skf)
 //
 // Scans and photos travel apart from the entries, after them, in chunks of

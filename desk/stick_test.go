@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"smartkampung/hub"
+	"smartkampung/kampung"
+)
+
+// stickRound carries everything to the hub and back by hand.
+func (v *linked) stickRound(d *Desk) (pending int) {
+	v.t.Helper()
+	stick := v.t.TempDir()
+	if _, err := d.Export(stick); err != nil {
+		v.t.Fatal(err)
+	}
+	receipts, err := v.hub.Import(v.t.Context(), []string{stick}, func(hub.Imported) {})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if len(receipts) > 0 {
+		if err := hub.WriteReceipts(filepath.Join(stick, "kabupaten.skr"), receipts); err != nil {
+			v.t.Fatal(err)
+		}
+		if _, err := d.Import(stick); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+	if pending, err = d.Pending(); err != nil {
+		v.t.Fatal(err)
+	}
+	return pending
+}
+
+func (v *linked) atHub() map[string]int {
+	v.t.Helper()
+	rows, err := v.hub.Requests(v.t.Context(), "35.10.05.2001")
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	times := map[string]int{}
+	for _, r := range rows {
+		times[r.ID]++
+	}
+	return times
+}
+
+// TestTwoPCsWithOneKeyWithoutALine: the receipt that comes back on the stick is
+// of the other PC's history; the desk takes a new epoch as it does on a line.
+func TestTwoPCsWithOneKeyWithoutALine(t *testing.T) {
+	v, a := newLinked(t)
+	v.record(a, "SEBELUM DISALIN")
+	if p := v.stickRound(a); p != 0 {
+		t.Fatalf("%d pending", p)
+	}
+	clone := filepath.Join(v.dir, "salinan")
+	if err := os.CopyFS(clone, os.DirFS(filepath.Join(v.dir, "desa"))); err != nil {
+		t.Fatal(err)
+	}
+	b := v.open(clone)
+	one, two := v.record(a, "DI KOMPUTER LAMA"), v.record(b, "DI KOMPUTER BARU")
+	v.stickRound(a)
+	before := b.Epoch()
+	if p := v.stickRound(b); p == 0 || b.Epoch() == before {
+		t.Fatalf("the fork was not noticed: %d pending", p)
+	}
+	if p := v.stickRound(b); p != 0 {
+		t.Errorf("%d pending after the second stick", p)
+	}
+	if at := v.atHub(); len(at) != 3 || at[one.ID] != 1 || at[two.ID] != 1 {
+		t.Errorf("the regency has %v", at)
+	}
+}
+
+// TestHubPutBackWithoutALine: the hub came back from a copy and says on the
+// stick how little it has, also when that is nothing.
+func TestHubPutBackWithoutALine(t *testing.T) {
+	v, d := newLinked(t)
+	copied := filepath.Join(v.dir, "cadangan.db")
+	if err := v.hub.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	first := v.record(d, "SEBELUM CADANGAN DIPASANG")
+	if p := v.stickRound(d); p != 0 {
+		t.Fatalf("%d pending", p)
+	}
+	old, err := os.ReadFile(copied)
+	if err == nil {
+		err = v.hub.Close()
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(v.dir, "hub", "hub.db"), old, 0o600)
+	}
+	if err == nil {
+		v.hub, err = hub.Open(filepath.Join(v.dir, "hub"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := v.record(d, "SESUDAHNYA")
+	if p := v.stickRound(d); p < 2 {
+		t.Errorf("the desk still believes that only %d are missing", p)
+	}
+	if row, err := d.RequestRow(first.ID); err != nil || row.Sync == kampung.SyncReceived {
+		t.Errorf("still %q, %v", row.Sync, err)
+	}
+	// The register's gap shows once the register has something new; until then
+	// the kabupaten journal is whole again.
+	v.stickRound(d)
+	if at := v.atHub(); len(at) != 2 || at[first.ID] != 1 || at[second.ID] != 1 {
+		t.Errorf("the regency has %v", at)
+	}
+}
