@@ -67,6 +67,6 @@ func (h *Hub) Alarms(ctx context.Context, village string) ([]Alarm, error) {
 
 func sortSteps(steps []StepRow) {
 	slices.SortStableFunc(steps, func(a, b StepRow) int {
-		return cmp.Or(cmp.Compare(a.tick, b.tick), cmp.Compare(a.Device, b.Device))
+		return cmp.Or(cmp.Compare(a.tick, b.tick), cmp.Compare(a.Device, b.Device), cmp.Compare(a.State, b.State), cmp.Compare(a.Entry, b.Entry))
 	})
 }

@@ -282,3 +282,33 @@ func TestFoldInAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+// TestStepsOfAClonedDisk: two PCs with one key took a request further at the
+// same tick. Whoever comes first, the same step stands, and the list of steps
+// ends with it. The check of the end folds in an order of its own.
+func TestStepsOfAClonedDisk(t *testing.T) {
+	for _, first := range []int{0, 1} {
+		for _, states := range [][2]kampung.State{{kampung.StateVerified, kampung.StateApproved}, {kampung.StateVerified, kampung.StateVerified}} {
+			th := newHub(t)
+			d := th.desk(t, village, 1)
+			id := d.Request(1)
+			both := []*hubtest.Desk{d, d.Clone()}
+			both[1].NewEpoch()
+			for i, x := range both {
+				at := fmt.Sprintf("2026-11-23T09:0%d:00+07:00", i)
+				x.AddHead(kab, kampung.Head{V: 1, ID: fmt.Sprint("langkah-", i), Tick: 2, At: at, Kind: kampung.KindStep, Schema: 1, Subject: id},
+					[]byte(fmt.Sprintf(`{"state":%q}`, states[i])))
+			}
+			for _, x := range []*hubtest.Desk{both[first], both[1-first]} {
+				th.take(t, x, x.Bundle(kab, 0, 2))
+			}
+			det, err := th.RequestDetail(t.Context(), village, id)
+			if err != nil || len(det.Steps) != 2 || det.State != states[1] || det.Steps[1].State != det.State {
+				t.Errorf("%d first: %s, %v, %v", first, det.State, det.Steps, err)
+			}
+			if det.Changed.In(kampung.WIB).Minute() != 1 {
+				t.Errorf("%d first: changed %s", first, det.Changed)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -67,7 +68,8 @@ func (w *row) fold(r reading, from origin, person string) {
 		state = r.step.State
 	}
 	// Two entries of one stamp exist only on a cloned disk.
-	if w.step.before(s) || w.step == s && w.state < bare(string(state)) {
+	tie := cmp.Or(cmp.Compare(w.state, bare(string(state))), cmp.Compare(w.changed, at))
+	if w.step.before(s) || w.step == s && tie < 0 {
 		w.step, w.state, w.changed, w.dirty = s, bare(string(state)), at, true
 	}
 }
