@@ -96,6 +96,7 @@ func (w *world) checkAtHub(p *pc) {
 	for _, r := range rows {
 		times[r.ID]++
 	}
+	w.checkLogs(p)
 	for _, id := range p.order {
 		s := p.requests[id]
 		if times[id] != 1 {
@@ -109,6 +110,20 @@ func (w *world) checkAtHub(p *pc) {
 		d, err := w.hub.RequestDetail(ctx, p.village.code, id)
 		w.must(err)
 		w.checkDetail(p, s, d, w.entries[id])
+	}
+}
+
+// checkLogs: all of both journals is received, and the hub has as much. That it
+// is the same is in the receipts, which the desk holds against its own tree.
+func (w *world) checkLogs(p *pc) {
+	logs, err := p.d.Logs()
+	w.must(err)
+	for _, l := range logs {
+		size, received, err := p.d.Marks(l)
+		w.must(err)
+		if has := w.hubHas(p, l.Audience); received != size || has < size {
+			w.broken("quiet", "%s has %d entries of %s, calls %d received, the hub has %d", p.name, size, l.Audience, received, has)
+		}
 	}
 }
 

@@ -95,8 +95,9 @@ func (p *pc) refused(now time.Time, err error) bool {
 	return errors.As(err, &problems) && now.Add(p.off).Year() < 2025
 }
 
-func (w *world) record() {
-	p := w.drawPC()
+func (w *world) record() { w.recordAt(w.drawPC()) }
+
+func (w *world) recordAt(p *pc) {
 	d := w.draft(p)
 	r, err := p.d.Record(d)
 	if p.refused(w.clock, err) {
@@ -169,11 +170,12 @@ func (w *world) mend() {
 	w.entries[id]++
 }
 
-func (w *world) saveResident() {
-	p := w.drawPC()
+func (w *world) saveResident() { w.saveResidentAt(w.drawPC(), rapid.Bool().Draw(w.t, "edit")) }
+
+func (w *world) saveResidentAt(p *pc, edit bool) {
 	name := fmt.Sprintf("WARGA CONTOH %d", w.step)
 	r := kampung.Resident{Sex: 1, Relation: 1, Status: 1, Dusun: "KRAJAN"}
-	if rapid.Bool().Draw(w.t, "edit") {
+	if edit {
 		r = p.village.people[0]
 	}
 	r.Name = name

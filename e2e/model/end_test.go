@@ -25,6 +25,9 @@ func (w *world) finish(t *rapid.T) {
 		p.off = 0
 		w.checkDesk(p)
 	}
+	if byHand && w.putBack > 0 {
+		w.oneMoreDay()
+	}
 	for round := 1; !w.round(byHand) || round == 1; round++ {
 		if round == rounds {
 			w.tellPending()
@@ -38,6 +41,15 @@ func (w *world) finish(t *rapid.T) {
 	}
 	w.checkReceived()
 	w.checkWhole()
+}
+
+// oneMoreDay lets every desk record one thing more in each journal: without a
+// line it hears of a hub that was put back when the hub refuses what it brings.
+func (w *world) oneMoreDay() {
+	for _, p := range w.pcs {
+		w.recordAt(p)
+		w.saveResidentAt(p, false)
+	}
 }
 
 // round lets every desk come once; quiet when nobody had anything.
