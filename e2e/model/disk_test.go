@@ -23,7 +23,7 @@ var diskActions = []action{
 	{"power cut", 5, nil, (*world).powerCut},
 	{"take an image", 2, nil, (*world).takeImage},
 	{"put an image back", 2, func(w *world) bool { return len(w.images) > 0 }, (*world).putImageBack},
-	{"clone", 1, func(w *world) bool { return len(w.pcs) < maxPCs }, (*world).clone},
+	{"clone", 2, func(w *world) bool { return len(w.pcs) < maxPCs }, (*world).clone},
 	{"clock of a PC", 2, nil, (*world).turnClock},
 }
 

@@ -25,10 +25,10 @@ type backup struct {
 
 // regencyActions are the hub's days.
 var regencyActions = []action{
-	{"decide", 5, anyRequest, (*world).decide},
+	{"decide", 7, anyRequest, (*world).decide},
 	{"restart the hub", 2, nil, func(w *world) { w.say("the hub is restarted"); w.reopenHub(w.t) }},
 	{"back the hub up", 2, nil, (*world).backUpHub},
-	{"put the hub back", 1, func(w *world) bool { return len(w.backups) > 0 }, (*world).putHubBack},
+	{"put the hub back", 3, func(w *world) bool { return len(w.backups) > 0 }, (*world).putHubBack},
 	{"revoke", 1, func(w *world) bool { return w.villages[1].revoked < 0 }, (*world).revoke},
 	{"clock of the hub", 1, nil, (*world).turnHubClock},
 }
