@@ -161,7 +161,7 @@ func (h *Hub) downFor(ctx context.Context, village string, note []byte) (Down, e
 		h.alarm(ctx, log, AlarmClock)
 	}
 	from, given := a.From, false
-	for range 3 {
+	for range 4 {
 		d, err := h.down(ctx, village, from)
 		switch {
 		case err != nil:
@@ -174,6 +174,9 @@ func (h *Hub) downFor(ctx context.Context, village string, note []byte) (Down, e
 				return d, err
 			}
 			from = 0
+		case h.saidElse(ctx, d.Log, from, a.Root):
+			h.alarm(ctx, log, AlarmDown)
+			from = 0 // it heard other things before this hub was put back
 		case !given:
 			given = true
 			if err := h.giveBlocks(ctx, village); err != nil {
@@ -185,6 +188,21 @@ func (h *Hub) downFor(ctx context.Context, village string, note []byte) (Down, e
 	}
 	d, err := h.down(ctx, village, 0)
 	return d, err
+}
+
+// saidElse reports whether a device has other entries up to a place than the log
+// has now. What cannot be compared is taken as the same.
+func (h *Hub) saidElse(ctx context.Context, l bundle.Log, from int64, root string) bool {
+	if from == 0 || root == "" {
+		return false
+	}
+	tx, err := h.r.BeginTx(ctx, h.snapshot())
+	if err != nil {
+		return false
+	}
+	defer tx.Rollback()
+	now, err := bundle.Root(from, h.nodeReader(ctx, tx, l.ID()))
+	return err == nil && now.String() != root
 }
 
 // openAsk finds whose question it is and checks the signature.

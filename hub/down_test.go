@@ -242,6 +242,37 @@ func TestTurnOfAnEmptyDownLog(t *testing.T) {
 	}
 }
 
+// TestHubThatWasPutBackIsAskedWithARoot: the desk has as much of the down log as
+// the hub, but heard something else; it gets the whole of what is said now.
+func TestHubThatWasPutBackIsAskedWithARoot(t *testing.T) {
+	th := newHub(t)
+	d := th.desk(t, village, 1)
+	id := d.Request(1)
+	th.take(t, d, d.Bundle(kab, 0, 1))
+	if err := th.Decide(t.Context(), decision(id, kampung.DecisionAccept, "")); err != nil {
+		t.Fatal(err)
+	}
+	all, err := th.Down(t.Context(), village, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hd, err := bundle.ReadHeader(all.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, _ := bundle.Root(0, bundle.NoNodes)
+	for root, from := range map[string]int64{"": 1, hd.Root.String(): 1, empty.String(): 0, "bukan": 0} {
+		note, err := wire.SignAsk(wire.Ask{Village: village, Device: d.Device, From: 1, Epoch: all.Log.Epoch, Root: root, At: th.clock.now()}, d.Signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := th.DownFor(t.Context(), village, note)
+		if err != nil || (got.Data != nil) != (from == 0) {
+			t.Errorf("root %q: %d bytes from %d, %v", root, len(got.Data), got.From, err)
+		}
+	}
+}
+
 func TestRevokedAtASize(t *testing.T) {
 	th := newHub(t)
 	d := th.desk(t, village, 1)

@@ -68,11 +68,22 @@ func (s *Store) DownEpoch(string) (epoch string, err error) {
 	return epoch, err
 }
 
+// DownRoot is the root over what is here of the hub's log.
+func (s *Store) DownRoot(string) (root bundle.Hash, err error) {
+	err = s.read(func(v view) error {
+		root, err = bundle.Root(v.size(kampung.AudienceDesa), v.nodes(kampung.AudienceDesa))
+		return err
+	})
+	return root, err
+}
+
 // Signer is the device's note signer key, with which it asks the hub.
 func (s *Store) Signer() string { return s.keys.Signer }
 
 // TakeDown checks a bundle from the hub, keeps its entries and shows what they
-// say at their requests; n is how many were new. Errors: those of
+// say at their requests; n is how many were new. The whole log from its first
+// entry takes the place of one that said other things: the hub was put back
+// from a copy, and what came down before stays at its requests. Errors: those of
 // [bundle.Read] and [bundle.Bundle.Open], [ErrNotDown], [ErrGap],
 // [ErrForgedPast], [ErrNotEnrolled].
 func (s *Store) TakeDown(data []byte) (n int, err error) {
@@ -124,22 +135,16 @@ func (s *Store) takeLines(b bundle.Bundle, x shelf, lines [][]byte, entries []ka
 		if _, err := b.Extend(nodes, entries); err != nil {
 			return fmt.Errorf("%w: %w", ErrForgedPast, err)
 		}
-		if at := min(size, b.Size); at > b.From {
-			// What is here already must be what the hub says now.
-			g := bundle.Grow(b.From, nodes)
-			for _, p := range entries[:at-b.From] {
-				if err := g.Append(bundle.EntryHash(p)); err != nil {
-					return err
-				}
-			}
-			said, err1 := g.Root()
-			here, err2 := bundle.Root(at, nodes)
-			if err := errors.Join(err1, err2); err != nil {
-				return err
-			}
-			if said != here {
-				return fmt.Errorf("%w: the log at %d: %w", ErrForgedPast, at, bundle.ErrTree)
-			}
+		same, err := agrees(b, entries, size, nodes)
+		switch {
+		case err != nil:
+			return err
+		case !same && (x != own(kampung.AudienceDesa) || b.From > 0):
+			return fmt.Errorf("%w: the log at %d: %w", ErrForgedPast, min(size, b.Size), bundle.ErrTree)
+		case !same:
+			// The whole of the hub's log, and another than here: it was put back
+			// from a copy and has gone on since.
+			size, payload = 0, append(append(payload, turnedByte), b.Log.Origin()+"\n"...)
 		}
 		for i := max(0, size-b.From); i < int64(len(lines)); i++ {
 			payload = append(append(append(payload, x[0]), lines[i]...), '\n')
@@ -153,6 +158,24 @@ func (s *Store) takeLines(b bundle.Bundle, x shelf, lines [][]byte, entries []ka
 		return c, 0, err
 	}
 	return c, n, s.saveRecord(payload)
+}
+
+// agrees reports whether what a bundle says of entries that are here already is
+// what is here.
+func agrees(b bundle.Bundle, entries []kampung.ParsedEntry, size int64, nodes bundle.HashReader) (bool, error) {
+	at := min(size, b.Size)
+	if at <= b.From {
+		return true, nil
+	}
+	g := bundle.Grow(b.From, nodes)
+	for _, p := range entries[:at-b.From] {
+		if err := g.Append(bundle.EntryHash(p)); err != nil {
+			return false, err
+		}
+	}
+	said, err1 := g.Root()
+	here, err2 := bundle.Root(at, nodes)
+	return said == here, errors.Join(err1, err2)
 }
 
 // requestOf is the request that an entry from the hub is about.

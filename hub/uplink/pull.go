@@ -22,8 +22,9 @@ type Puller interface {
 	DownMark(village string) (size int64, err error)
 	// TakeDown reads a bundle of that log (.skb, signed by the hub, sealed to
 	// this device) and keeps what is new; n is how many entries were. A bundle
-	// of another epoch than the desk has begins at its first entry and repeats
-	// the old ones under the same ids: it takes the old log's place.
+	// of another epoch than the desk has, or of another past, begins at its first
+	// entry and repeats the old ones under the same ids: it takes the old log's
+	// place.
 	TakeDown(data []byte) (n int, err error)
 }
 
@@ -33,6 +34,14 @@ type Puller interface {
 type EpochPuller interface {
 	Puller
 	DownEpoch(village string) (epoch string, err error)
+}
+
+// RootPuller is an [EpochPuller] that also tells the root over what it has, so
+// that a hub which was put back and has gone on since notices that it once said
+// other things.
+type RootPuller interface {
+	EpochPuller
+	DownRoot(village string) (root bundle.Hash, err error)
 }
 
 // asker is the device that asks.
@@ -97,6 +106,13 @@ func (c *Client) ask(ctx context.Context, base string, p Puller) (data []byte, f
 		if a.Epoch, err = e.DownEpoch(a.Village); err != nil {
 			return nil, 0, trouble(ErrJournal, err)
 		}
+	}
+	if e, ok := p.(RootPuller); ok && a.From > 0 {
+		root, err := e.DownRoot(a.Village)
+		if err != nil {
+			return nil, 0, trouble(ErrJournal, err)
+		}
+		a.Root = root.String()
 	}
 	note, err := wire.SignAsk(a, c.who.signer)
 	if err != nil {

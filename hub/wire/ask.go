@@ -28,6 +28,7 @@ const askTitle = "smartkampung ask v1"
 //	device 5f0c3a9e
 //	from 12
 //	epoch c1d2e3f4
+//	root Uu4gZ5Fy0n6m…=
 //	at 2026-11-23T14:05:00+07:00
 //
 //	— 5f0c3a9e Rx3…=
@@ -39,6 +40,7 @@ type Ask struct {
 	Device  string
 	From    int64  // entries that the device has
 	Epoch   string // of the down log that it has; empty when it does not say
+	Root    string // over those entries, in base 64; empty when it does not say
 	At      time.Time
 }
 
@@ -47,6 +49,9 @@ func SignAsk(a Ask, skey string) ([]byte, error) {
 	lines := []string{askTitle, "village " + a.Village, "device " + a.Device, "from " + strconv.FormatInt(a.From, 10)}
 	if a.Epoch != "" {
 		lines = append(lines, "epoch "+a.Epoch)
+	}
+	if a.Root != "" {
+		lines = append(lines, "root "+a.Root)
 	}
 	return sign(skey, append(lines, "at "+a.At.Format(time.RFC3339))...)
 }
@@ -58,7 +63,7 @@ func OpenAsk(data []byte, vkey string) (Ask, error) {
 	if err != nil {
 		return Ask{}, err
 	}
-	a := Ask{Village: f["village"], Device: f["device"], Epoch: f["epoch"]}
+	a := Ask{Village: f["village"], Device: f["device"], Epoch: f["epoch"], Root: f["root"]}
 	var err1, err2 error
 	a.From, err1 = strconv.ParseInt(f["from"], 10, 64)
 	a.At, err2 = time.Parse(time.RFC3339, f["at"])
