@@ -121,6 +121,7 @@ var faults = []fault{
 	}},
 	{"is answered with an old reply", 2, false, func(l *line, t *rapid.T, x exchange) (*http.Response, error) {
 		if old := l.seen[x.method+strings.Split(x.path, "?")[0]]; len(old) > 0 {
+			l.replayed = true
 			return old[rapid.IntRange(0, len(old)-1).Draw(t, "which")].response(), nil
 		}
 		return nil, errLine
@@ -135,6 +136,8 @@ type line struct {
 	seen   map[string][]reply
 	broken bool // the last exchange of the visit
 	count  int  // exchanges of the visit
+	// replayed is set when an old answer of the hub came again in the visit.
+	replayed bool
 }
 
 // RoundTrip lets happen to a request what the history says.

@@ -47,7 +47,7 @@ func cause(err error) error {
 func (w *world) badVisit() {
 	p := w.drawPC()
 	w.say("%s visits the hub over a bad line:", p.name)
-	w.line.faulty, w.line.count = true, 0
+	w.line.faulty, w.line.count, w.line.replayed = true, 0, false
 	rep, err := p.d.Sync(ctx, "")
 	w.line.faulty = false
 	switch {
@@ -55,7 +55,7 @@ func (w *world) badVisit() {
 		w.broken("mark", "%s calls a visit done whose last answer did not come", p.name)
 	case err == nil && rep.Pending != 0:
 		w.broken("quiet", "%s calls a visit done with %d pending", p.name, rep.Pending)
-	case err == nil:
+	case err == nil && !w.line.replayed: // a receipt of before the hub was put back is as good as a new one
 		p.visited = w.putBack
 	case errors.Is(err, uplink.ErrJournal):
 		w.broken("quiet", "%s is stopped by its own journal: %v", p.name, cause(err))
