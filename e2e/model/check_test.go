@@ -214,6 +214,9 @@ func (w *world) checkWhole() {
 		}
 		w.broken("whole", "the hub finds: %s", line)
 	}
+	if w.step%3 > 0 {
+		return // the desk's check makes everything again, which takes its time
+	}
 	for _, p := range w.pcs {
 		w.stop(p)
 		o, err := options(func() time.Time { return w.clock })
