@@ -276,12 +276,8 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 		if err := v.save(bMark, []byte("contact"), mark{At: s.opt.Now()}); err != nil {
 			return err
 		}
-		// A hub that was put back refuses what begins at our mark; at any other
-		// place such a receipt is an old one.
-		back := r.Gap > 0 && r.Gap == old.Size && r.Size < old.Size
-		if r.Size <= old.Size && !back {
-			return nil
-		}
+		// Also what is received already is looked at: a hub that was put back may
+		// have taken another PC's entries in the place of ours.
 		if r.Size > v.size(a) {
 			return fmt.Errorf("%w: size %d: %w", ErrForgedPast, r.Size, bundle.ErrTree)
 		}
@@ -291,6 +287,12 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 		}
 		if root != r.Root {
 			return fmt.Errorf("%w: root at %d: %w", ErrForgedPast, r.Size, bundle.ErrTree)
+		}
+		// A hub that was put back refuses what begins at our mark; at any other
+		// place such a receipt is an old one.
+		back := r.Gap > 0 && r.Gap == old.Size
+		if r.Size <= old.Size && !back {
+			return nil
 		}
 		newly = max(0, int(r.Size-old.Size))
 		return v.save(bMark, markKey(a, "received"), mark{Size: r.Size, At: s.opt.Now(), Receipt: data})

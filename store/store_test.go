@@ -697,6 +697,11 @@ func TestAnotherHubHasNothingYet(t *testing.T) {
 		if _, err := s.TakeReceipt(forged); !errors.Is(err, ErrForgedPast) || !errors.Is(err, bundle.ErrTree) {
 			t.Errorf("a receipt of more than there is: %v", err)
 		}
+		// The hub was put back and took a clone's entries in the place of ours.
+		other, _ := bundle.SignReceipt(bundle.Receipt{Checkpoint: bundle.Checkpoint{Log: logs[i], Size: f.To}, At: time.Now()}, skey)
+		if _, err := s.TakeReceipt(other); !errors.Is(err, ErrForgedPast) {
+			t.Errorf("a receipt of as much, but of something else: %v", err)
+		}
 	}
 	if row, _ := s.RequestRow(req.ID); row.Sync != kampung.SyncReceived {
 		t.Fatalf("%q", row.Sync)

@@ -28,7 +28,7 @@ type spoil struct {
 // spoils are the deliberate breaks. One whose text is no longer in the source
 // has to follow the source.
 var spoils = []spoil{
-	{"the desk believes a receipt over what it does not have", []string{"mark"}, []edit{
+	{"the desk believes a receipt over what it does not have", []string{"mark", "quiet"}, []edit{
 		{"store/link.go", "if r.Size > v.size(a) {", "if r.Size < 0 {"},
 		{"store/link.go", "root, err := bundle.Root(r.Size, v.nodes(a))", "root, err := r.Root, error(nil)"},
 	}},
@@ -71,7 +71,7 @@ var spoils = []spoil{
 	{"a revoked device goes on", []string{"once", "mark"}, []edit{
 		{"hub/ingest.go", "if d.revoked && (", "if d.revoked && hd.Size < 0 && ("},
 	}},
-	{"a hub that was put back goes on as if it had said nothing else", []string{"answer"}, []edit{
+	{"a hub that was put back goes on as if it had said nothing else", []string{"answer", "quiet"}, []edit{
 		{"hub/down.go", "case h.saidElse(ctx, d.Log, from, a.Root):", "case from < 0 && h.saidElse(ctx, d.Log, from, a.Root):"},
 	}},
 	{"a fork is not noticed on a stick", []string{"quiet"}, []edit{
