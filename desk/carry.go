@@ -127,7 +127,8 @@ func (d *Desk) takeReceipts(data []byte) (report kampung.SyncReport, err error) 
 	if parted {
 		// The hub signed another history of this device: a cloned disk, an image
 		// put back. The next stick carries everything under a new name.
-		report.Received, err = 0, Words(d.NewEpoch())
+		report.Received = 0
+		return report, Words(d.NewEpoch())
 	}
-	return report, err
+	return report, nil
 }

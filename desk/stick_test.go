@@ -34,7 +34,7 @@ func (v *linked) stickRound(d *Desk) (pending int) {
 	return pending
 }
 
-func (v *linked) atHub() map[string]int {
+func (v *linked) timesAtHub() map[string]int {
 	v.t.Helper()
 	rows, err := v.hub.Requests(v.t.Context(), "35.10.05.2001")
 	if err != nil {
@@ -69,7 +69,7 @@ func TestTwoPCsWithOneKeyWithoutALine(t *testing.T) {
 	if p := v.stickRound(b); p != 0 {
 		t.Errorf("%d pending after the second stick", p)
 	}
-	if at := v.atHub(); len(at) != 3 || at[one.ID] != 1 || at[two.ID] != 1 {
+	if at := v.timesAtHub(); len(at) != 3 || at[one.ID] != 1 || at[two.ID] != 1 {
 		t.Errorf("the regency has %v", at)
 	}
 }
@@ -109,7 +109,7 @@ func TestHubPutBackWithoutALine(t *testing.T) {
 	// The register's gap shows once the register has something new; until then
 	// the kabupaten journal is whole again.
 	v.stickRound(d)
-	if at := v.atHub(); len(at) != 2 || at[first.ID] != 1 || at[second.ID] != 1 {
+	if at := v.timesAtHub(); len(at) != 2 || at[first.ID] != 1 || at[second.ID] != 1 {
 		t.Errorf("the regency has %v", at)
 	}
 }
