@@ -194,11 +194,7 @@ func recoveryKeys(secret [kampung.RecoveryBytes]byte) (kek []byte, identity stri
 	if err != nil {
 		return nil, "", "", fmt.Errorf("store: recovery: %w", err)
 	}
-	seed, err := hkdf.Key(sha256.New, secret[:], nil, "smartkampung recovery age", 32)
-	if err != nil {
-		return nil, "", "", fmt.Errorf("store: recovery: %w", err)
-	}
-	id, err := bundle.IdentityFromSeed([32]byte(seed))
+	id, err := bundle.RecoveryIdentity(secret)
 	if err != nil {
 		return nil, "", "", err
 	}
