@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -20,6 +19,7 @@ import (
 // nothing; a Note is a sentence about a file that was passed over.
 type Imported struct {
 	File    string
+	Device  string // that a request file enrolled, or did not
 	Log     string // origin
 	From    int64
 	To      int64
@@ -29,21 +29,27 @@ type Imported struct {
 	Err     error
 }
 
-// Import takes in .skb files and the .skb files of folders, of any mix of
-// villages and in any order. Every file is told to report; other files of a
-// folder are passed over. It returns the newest receipt of each log that it
-// met, one after the other, as the bytes of a .skr file.
+// Import takes in bundles (.skb) and requests of devices (.skd), files and those
+// of folders, of any mix of villages and in any order. Every file is told to
+// report; other files of a folder are passed over. It returns the bytes of a .skr
+// file: the newest receipt of each log that it met and the answers to requests,
+// between the hub's keys and the list of the regency's keys; see [Hub.Carry].
+// It is empty where there is nothing to answer.
 func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported)) ([]byte, error) {
 	files, err := findBundles(paths, report)
 	if err != nil {
 		return nil, err
 	}
 	newest := map[string][]byte{}
+	var out [][]byte
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		im := h.importOne(ctx, f)
+		im, answer := h.importOne(ctx, f)
+		if answer != nil {
+			out = append(out, answer)
+		}
 		if im.Receipt != nil {
 			if r, err := bundle.ReadReceipt(im.Receipt); err == nil {
 				newest[r.Log.Origin()] = im.Receipt
@@ -51,18 +57,22 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 		}
 		report(im)
 	}
-	var out [][]byte
 	for _, origin := range slices.Sorted(maps.Keys(newest)) {
 		out = append(out, newest[origin])
 	}
-	return bytes.Join(out, []byte("\n")), nil
+	if len(out) == 0 {
+		return nil, nil
+	}
+	return h.Carry(ctx, out...)
 }
 
-// skb is a file to take in, with its place for sorting.
+// skb is a file to take in, with its place for sorting; a request has no origin
+// and so comes first.
 type skb struct {
-	path   string
-	origin string
-	from   int64
+	path    string
+	origin  string
+	from    int64
+	request bool
 }
 
 // findBundles lists the files, those of one log by their place.
@@ -85,7 +95,7 @@ func findBundles(paths []string, report func(Imported)) ([]skb, error) {
 			file := filepath.Join(p, e.Name())
 			switch {
 			case e.IsDir():
-			case strings.EqualFold(filepath.Ext(file), ".skb"):
+			case strings.EqualFold(filepath.Ext(file), ".skb"), strings.EqualFold(filepath.Ext(file), ".skd"):
 				out = append(out, placeOf(file))
 			default:
 				report(Imported{File: file, Note: "bukan paket Smart Kampung, dilewati"})
@@ -110,17 +120,24 @@ func placeOf(path string) skb {
 	}
 	hd, err := bundle.ReadHeader(start)
 	if err != nil {
-		return skb{path: path}
+		return skb{path: path, request: isRequest(start)}
 	}
-	return skb{path, hd.Log.Origin(), hd.From}
+	return skb{path: path, origin: hd.Log.Origin(), from: hd.From}
 }
 
-func (h *Hub) importOne(ctx context.Context, f skb) Imported {
-	im := Imported{File: f.path, Log: f.origin}
+// importOne takes in a file; answer is the note for a device that asks to
+// enrol.
+func (h *Hub) importOne(ctx context.Context, f skb) (im Imported, answer []byte) {
+	im = Imported{File: f.path, Log: f.origin}
 	data, err := readFile(f.path)
 	if err != nil {
 		im.Err = err
-		return im
+		return im, nil
+	}
+	if f.request {
+		q, answer, err := h.EnrolFile(ctx, data)
+		im.Device, im.Err = q.Device, err
+		return im, answer
 	}
 	t, err := h.Ingest(ctx, data)
 	var r *Refusal
@@ -131,10 +148,10 @@ func (h *Hub) importOne(ctx context.Context, f skb) Imported {
 	}
 	if err != nil {
 		im.Err = err
-		return im
+		return im, nil
 	}
 	im.From, im.To, im.Entries, im.Receipt = t.From, t.To, t.To-t.From, t.Receipt
-	return im
+	return im, nil
 }
 
 // readFile reads at most one byte more than a bundle may have; Ingest refuses
