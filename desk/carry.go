@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"smartkampung/hub/uplink"
 	"smartkampung/kampung"
 	"smartkampung/kampung/bundle"
 	"smartkampung/store"
@@ -14,9 +15,10 @@ import (
 // maxCarried bounds a file from a stick: receipts, or a bundle from the hub.
 const maxCarried = 4 << 20
 
-// Import takes in what came back on a stick: a file of receipts (.skr), a
-// bundle from the hub (.skb), or every one of them in a folder. Files of others
-// are passed over in a folder, the office's own bundles among them.
+// Import takes in what came back on a stick: a file of receipts, answers and
+// keys (.skr), a bundle from the hub (.skb), or every one of them in a folder.
+// Files of others are passed over in a folder, the office's own bundles among
+// them.
 func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -53,7 +55,8 @@ func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
 				report.Received += one.Received
 				report.Answers += one.Answers
 				report.Siblings += one.Siblings
-			case errors.Is(err, bundle.ErrSealed) || errors.Is(err, store.ErrGap):
+				report.Enrolled = report.Enrolled || one.Enrolled
+			case errors.Is(err, bundle.ErrSealed) || errors.Is(err, store.ErrGap) || errors.Is(err, bundle.ErrSignature):
 				left = append(left, f)
 				last = err
 			case !passed(err):
@@ -87,29 +90,109 @@ func (d *Desk) importFile(path string) (report kampung.SyncReport, err error) {
 	if strings.EqualFold(filepath.Ext(path), ".skb") {
 		return report, Words(bundle.ErrForm)
 	}
-	report.Received, err = d.takeReceipts(data)
-	return report, err
+	c, err := d.takeNotes(data)
+	report.Received, report.Enrolled = c.received, c.enrolled
+	return report, Words(err)
 }
 
-func (d *Desk) takeReceipts(data []byte) (received int, err error) {
-	notes, err := bundle.SplitReceipts(data)
+// carried is what a file of notes brought.
+type carried struct {
+	received int
+	receipts int // that are this desk's
+	others   int // receipts and answers of other desks
+	enrolled bool
+	keys     bool // new keys of the hub, or a list of the regency's
+	old      error
+}
+
+// takeNotes takes in a file of notes (.skr): the keys of the hub first, since
+// they tell what signed the rest; then answers to a request to enrol, receipts,
+// and the list of the regency's keys.
+func (d *Desk) takeNotes(data []byte) (c carried, err error) {
+	notes, err := bundle.SplitNotes(data)
 	if err != nil {
-		return 0, Words(err)
+		return c, err
 	}
-	mine := 0
+	chain, err := d.takeChain(notes, &c)
+	if err != nil {
+		return c, err
+	}
 	for _, n := range notes {
+		if err := d.takeNote(n, chain, &c); err != nil {
+			return c, err
+		}
+	}
+	switch {
+	case c.receipts > 0 || c.enrolled || c.keys:
+		return c, nil
+	case c.old != nil:
+		return c, c.old
+	case c.others > 0:
+		return c, store.ErrOtherLog
+	}
+	return c, nil // nothing that is not here
+}
+
+// takeChain follows the hub's keys in a file. An office that is not enrolled has
+// nothing to follow yet.
+func (d *Desk) takeChain(notes [][]byte, c *carried) (bundle.Chain, error) {
+	var keys [][]byte
+	for _, n := range notes {
+		if bundle.NoteTitle(n) == bundle.HubKeyTitle {
+			keys = append(keys, n)
+		}
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	chain, err := bundle.ReadChain(keys)
+	if err != nil {
+		return nil, err
+	}
+	c.keys, err = d.TakeKeys(chain)
+	if _, asked := d.Asked(); asked && errors.Is(err, bundle.ErrChain) {
+		return chain, nil // of another hub, which the office moves to
+	}
+	if errors.Is(err, store.ErrNotEnrolled) {
+		err = nil
+	}
+	return chain, err
+}
+
+// takeNote takes in one note. What is not this desk's is counted and passed
+// over: a stick carries notes of several villages.
+func (d *Desk) takeNote(n []byte, chain bundle.Chain, c *carried) error {
+	switch title := bundle.NoteTitle(n); {
+	case title == bundle.HubKeyTitle:
+		return nil
+	case title == bundle.KeyListTitle:
+		err := d.TakeCarriedList(n)
+		if errors.Is(err, store.ErrOldList) || errors.Is(err, store.ErrOldKey) || errors.Is(err, store.ErrNotEnrolled) {
+			return nil
+		}
+		return err
+	case uplink.IsAnswer(n):
+		err := d.takeAnswer(n, chain)
+		if errors.Is(err, uplink.ErrOtherDevice) {
+			c.others++
+			return nil
+		}
+		c.enrolled = c.enrolled || err == nil
+		return err
+	case bundle.IsReceipt(n):
 		k, err := d.TakeReceipt(n)
-		if errors.Is(err, store.ErrOtherLog) {
-			continue // a stick carries receipts of several villages
+		switch {
+		case errors.Is(err, store.ErrOtherLog):
+			c.others++
+			return nil
+		case errors.Is(err, store.ErrOldKey):
+			c.old = err
+			return nil
+		case err != nil:
+			return err
 		}
-		if err != nil {
-			return received, Words(err)
-		}
-		mine++
-		received += k
+		c.receipts++
+		c.received += k
 	}
-	if mine == 0 {
-		return 0, Words(store.ErrOtherLog)
-	}
-	return received, nil
+	return nil // of a later version
 }

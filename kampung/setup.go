@@ -45,4 +45,6 @@ type SyncReport struct {
 	Pending  int `json:"pending"`  // entries still without
 	Answers  int `json:"answers"`  // entries that came down: decisions and what the hub found
 	Siblings int `json:"siblings"` // entries of the office's other PCs that came
+	// Enrolled says that the answer to a request by stick came with it.
+	Enrolled bool `json:"enrolled,omitempty"`
 }

@@ -74,7 +74,7 @@ func (s *Store) Signer() string { return s.keys.Signer }
 // TakeDown checks a bundle from the hub, keeps its entries and shows what they
 // say at their requests; n is how many were new. Errors: those of
 // [bundle.Read] and [bundle.Bundle.Open], [ErrNotDown], [ErrGap],
-// [ErrForgedPast], [ErrNotEnrolled].
+// [ErrForgedPast], [ErrOldKey], [ErrNotEnrolled].
 func (s *Store) TakeDown(data []byte) (n int, err error) {
 	h, err := s.Hub()
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 	}
 	b, err := bundle.Read(data, h.Verifier)
 	if err != nil {
-		return 0, err
+		return 0, s.signedBefore(err, func(v string) error { _, err := bundle.Read(data, v); return err })
 	}
 	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != s.Village() {
 		return 0, fmt.Errorf("%w: %s", ErrNotDown, b.Log.Audience)

@@ -67,6 +67,10 @@ type deviceKeys struct {
 	Login     string `json:"login,omitempty"`
 	// Granted are the office's keys that another PC sealed to this one.
 	Granted []string `json:"granted,omitempty"`
+	// Earlier are the verifier keys that the hub had since it was pinned.
+	Earlier []string `json:"earlier,omitempty"`
+	// Asked is set while an enrolment by stick is waited for.
+	Asked *Asked `json:"asked,omitempty"`
 }
 
 // Errors of opening a store.

@@ -93,6 +93,9 @@ func RequestFile(code string, d Device, signer string, at time.Time) (data []byt
 	return data, q.FileName(".skd"), c.Half(), err
 }
 
+// Half is the half of every code that the hub with a verifier key gives.
+func Half(verifier string) string { return wire.HalfOf(verifier) }
+
 // About names a request file in its refusal.
 func About(request []byte) string { return wire.About(request) }
 
