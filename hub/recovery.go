@@ -59,6 +59,7 @@ func sealKeys(dir, recipient string, chain bundle.Chain) ([]byte, error) {
 		}
 		files[name] = string(b)
 	}
+	files[fileSign] = signerOf(files[fileSign], chain.Last().Verifier)
 	plain, err := json.Marshal(files)
 	if err != nil {
 		return nil, fmt.Errorf("hub: recovery: %w", err)
@@ -75,6 +76,23 @@ func sealKeys(dir, recipient string, chain bundle.Chain) ([]byte, error) {
 		return nil, fmt.Errorf("hub: recovery: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// signerOf is the part of hub.sign with the signer key of a verifier key: while
+// keys are changed the one before still stands there, which is to be forgotten.
+func signerOf(text, verifier string) string {
+	part := ""
+	for line := range strings.Lines(text) {
+		part += line
+		if len(secretLines(line)) == 0 {
+			continue
+		}
+		if v, err := verifierOf(strings.TrimSpace(line)); err == nil && v == verifier {
+			return part
+		}
+		part = ""
+	}
+	return text
 }
 
 // saveRecovery writes the sealed copy beside the database and into it, so that

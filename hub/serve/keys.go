@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"smartkampung/hub"
 	"smartkampung/hub/wire"
@@ -32,11 +33,11 @@ const lockAway = "Kunci pemulihan: %s\nCetak atau tulis di kertas, lalu simpan d
 
 // keyWords is a pair of the hub's keys as --json shows it.
 type keyWords struct {
-	Name      string `json:"name"`
-	Verifier  string `json:"verifier"`
-	Recipient string `json:"recipient"`
-	At        string `json:"at"`
-	Used      bool   `json:"used"` // now
+	Name      string    `json:"name"`
+	Verifier  string    `json:"verifier"`
+	Recipient string    `json:"recipient"`
+	At        time.Time `json:"at"`
+	Used      bool      `json:"used"` // now
 }
 
 // keys does keys [rotate|recovery|recover|list].
@@ -70,7 +71,7 @@ func (c *command) showKeys(_ context.Context, h *hub.Hub) error {
 		if used {
 			state = "dipakai"
 		}
-		v := keyWords{k.Name, k.Verifier, k.Recipient, k.At.Format("2006-01-02T15:04:05Z07:00"), used}
+		v := keyWords{k.Name, k.Verifier, k.Recipient, k.At, used}
 		if err := c.print(v, "%d. %s sejak %s\n   Kunci penerima: %s\n   Kunci tanda tangan: %s", i+1, state, k.At.Format("2006-01-02 15.04"), k.Recipient, k.Verifier); err != nil {
 			return err
 		}

@@ -38,8 +38,8 @@ func ReadQR(data []byte, wanted func(text string) bool) (text string, err error)
 	if err != nil {
 		return "", err
 	}
-	for _, look := range looks(img.Bounds()) {
-		if text, ok := readQR(look.of(img)); ok && (wanted == nil || wanted(text)) {
+	for _, g := range glances(img.Bounds()) {
+		if text, ok := readQR(g.of(img)); ok && (wanted == nil || wanted(text)) {
 			return text, nil
 		}
 	}
@@ -103,19 +103,19 @@ func progressive(data []byte) bool {
 	return true // odd: take the greater cost
 }
 
-// look is a part of a picture at a size.
-type look struct {
+// glance is a part of a picture at a size.
+type glance struct {
 	part image.Rectangle
 	side int // of the longer edge afterwards, in pixels
 }
 
-// looks are the parts and sizes that are tried, cheap ones first. There are at
+// glances are the parts and sizes that are tried, cheap ones first. There are at
 // most 17, so the time is bounded too.
-func looks(b image.Rectangle) []look {
+func glances(b image.Rectangle) []glance {
 	long := max(b.Dx(), b.Dy())
-	var out []look
+	var out []glance
 	for _, side := range []int{1000, 1600, 700, 2400} {
-		out = append(out, look{b, min(side, long)})
+		out = append(out, glance{b, min(side, long)})
 		if side >= long {
 			break
 		}
@@ -124,18 +124,18 @@ func looks(b image.Rectangle) []look {
 	w, h := b.Dx()/2, b.Dy()/2
 	for i := range 9 {
 		at := image.Pt(b.Min.X+(i%3)*w/2, b.Min.Y+(i/3)*h/2)
-		out = append(out, look{image.Rectangle{at, at.Add(image.Pt(w, h))}, min(1400, max(w, h))})
+		out = append(out, glance{image.Rectangle{at, at.Add(image.Pt(w, h))}, min(1400, max(w, h))})
 	}
 	for _, scale := range []int{400, 250} {
-		out = append(out, look{b, min(scale, long)})
+		out = append(out, glance{b, min(scale, long)})
 	}
 	if long < 700 {
-		out = append(out, look{b, 2 * long}) // of the screen
+		out = append(out, glance{b, 2 * long}) // of the screen
 	}
 	return out
 }
 
-func (l look) of(img *image.Gray) *image.Gray {
+func (l glance) of(img *image.Gray) *image.Gray {
 	w, h := l.part.Dx(), l.part.Dy()
 	long := max(w, h)
 	if long == l.side {
