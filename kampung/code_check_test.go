@@ -20,7 +20,7 @@ func TestCheckLetter(t *testing.T) {
 	}
 	elsewhere := in
 	elsewhere.Village = "35.10.05.2002"
-	changed := text[:len(LetterCodePrefix)+20] + swap(text[len(LetterCodePrefix)+20]) + text[len(LetterCodePrefix)+21:]
+	changed := text[:len(LetterCodePrefix)+45] + swap(text[len(LetterCodePrefix)+45]) + text[len(LetterCodePrefix)+46:]
 	none, absent := Register{}, Register{Asked: true}
 	found := func(s State) Register { return Register{Asked: true, Found: true, State: s} }
 	for name, c := range map[string]struct {
