@@ -49,8 +49,9 @@ func (p pair) signerText(now time.Time) string {
 // it. Desks find the new keys by the chain: over the line when they meet them,
 // on a stick in the file of receipts.
 //
-// The key files come first, the sealed copy for recovery next, hub.chain last:
-// cut anywhere, either the old keys are in use or the new ones, and none is lost.
+// The key files come first, the sealed copy for recovery next, hub.chain last,
+// the database at the end: cut anywhere, either the old keys are in use or the
+// new ones, and none is lost.
 func (h *Hub) RotateKeys(ctx context.Context) (wire.Keys, error) {
 	p, err := drawPair(h.random, h.ring().keys.Name)
 	if err != nil {
@@ -69,14 +70,14 @@ func (h *Hub) RotateKeys(ctx context.Context) (wire.Keys, error) {
 		if err := h.setMeta(ctx, tx, metaChain, string(chain.Notes())); err != nil {
 			return err
 		}
-		return h.saveRecovery(ctx, tx, chain)
+		if err := h.saveRecovery(ctx, tx, chain); err != nil {
+			return err
+		}
+		if err := writeWhole(filepath.Join(h.dir, fileChain), chain.Notes()); err != nil {
+			return err
+		}
+		return writeSecret(filepath.Join(h.dir, fileSign), p.signerText(chain.Last().At))
 	})
-	if err == nil {
-		err = writeWhole(filepath.Join(h.dir, fileChain), chain.Notes())
-	}
-	if err == nil {
-		err = writeSecret(filepath.Join(h.dir, fileSign), p.signerText(chain.Last().At))
-	}
 	if err != nil {
 		return wire.Keys{}, fmt.Errorf("hub: rotate: %w", err)
 	}
@@ -89,6 +90,9 @@ func (h *Hub) prepareKeys(p pair) (bundle.Chain, error) {
 	r, err := readRing(h.dir)
 	if err != nil {
 		return nil, err
+	}
+	if r.keys.Verifier == p.vkey {
+		return r.chain, nil // the transaction runs again
 	}
 	k := bundle.HubKey{Name: r.keys.Name, Verifier: p.vkey, Recipient: p.recipient, At: h.clock()}
 	if k.Note, err = bundle.SignHubKey(k, p.skey, r.skey); err != nil {
