@@ -147,23 +147,44 @@ func (l glance) of(img *image.Gray) *image.Gray {
 }
 
 // readQR looks for a code in a picture, with both ways to tell dark from light.
-func readQR(img image.Image) (text string, ok bool) {
-	// The reader's own arithmetic has no bounds for what only looks like a code.
+func readQR(img image.Image) (string, bool) {
+	src := gozxing.NewLuminanceSourceFromImage(img)
+	for _, b := range []gozxing.Binarizer{gozxing.NewHybridBinarizer(src), gozxing.NewGlobalHistgramBinarizer(src)} {
+		if text, ok := decodeQR(b); ok {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+// maxMarks is how many places of a picture may look like a code's corner mark.
+// The reader compares every three of them, so a picture full of marks would keep
+// it busy for hours; a page of text has some tens.
+const maxMarks = 300
+
+// decodeQR gives up on a picture that the reader is not made for: its own
+// arithmetic has no bounds for what only looks like a code.
+func decodeQR(b gozxing.Binarizer) (text string, ok bool) {
 	defer func() {
 		if recover() != nil {
 			text, ok = "", false
 		}
 	}()
-	src := gozxing.NewLuminanceSourceFromImage(img)
-	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
-	for _, b := range []gozxing.Binarizer{gozxing.NewHybridBinarizer(src), gozxing.NewGlobalHistgramBinarizer(src)} {
-		bmp, err := gozxing.NewBinaryBitmap(b)
-		if err != nil {
-			continue
-		}
-		if res, err := qrcode.NewQRCodeReader().Decode(bmp, hints); err == nil {
-			return res.GetText(), true
-		}
+	marks := 0
+	bmp, err := gozxing.NewBinaryBitmap(b)
+	if err != nil {
+		return "", false
 	}
-	return "", false
+	res, err := qrcode.NewQRCodeReader().Decode(bmp, map[gozxing.DecodeHintType]any{
+		gozxing.DecodeHintType_TRY_HARDER: true,
+		gozxing.DecodeHintType_NEED_RESULT_POINT_CALLBACK: gozxing.ResultPointCallback(func(gozxing.ResultPoint) {
+			if marks++; marks > maxMarks {
+				panic("letter: too many corner marks")
+			}
+		}),
+	})
+	if err != nil {
+		return "", false
+	}
+	return res.GetText(), true
 }

@@ -175,6 +175,20 @@ func TestHostilePictures(t *testing.T) {
 	}
 }
 
+// A picture full of corner marks would keep the reader busy for hours.
+func TestPictureFullOfMarks(t *testing.T) {
+	mark := []string{"XXXXXXX.", "X.....X.", "X.XXX.X.", "X.XXX.X.", "X.XXX.X.", "X.....X.", "XXXXXXX.", "........"}
+	img := image.NewGray(image.Rect(0, 0, 1400, 1400))
+	for i := range img.Pix {
+		if mark[i/1400/2%8][i%1400/2%8] == '.' {
+			img.Pix[i] = 0xff
+		}
+	}
+	if _, err := ReadQR(asPNG(t, img), nil); !errors.Is(err, ErrNoQR) {
+		t.Error(err)
+	}
+}
+
 func FuzzReadQR(f *testing.F) {
 	code := someCode()
 	f.Add(asPNG(f, symbol(f, code, 2)))
