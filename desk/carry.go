@@ -130,7 +130,8 @@ func (d *Desk) takeNotes(data []byte) (c carried, err error) {
 	case c.others > 0:
 		return c, store.ErrOtherLog
 	}
-	return c, nil // nothing that is not here
+	_, err = d.Hub() // nothing is here that was not there before
+	return c, err
 }
 
 // takeChain follows the hub's keys in a file. An office that is not enrolled has
@@ -193,6 +194,11 @@ func (d *Desk) takeNote(n []byte, chain bundle.Chain, c *carried) error {
 		}
 		c.receipts++
 		c.received += k
+		return nil
 	}
-	return nil // of a later version
+	// Of a later version, unless it only looks so because it was damaged.
+	if err := d.CheckNote(n); err != nil && !errors.Is(err, store.ErrNotEnrolled) && !errors.Is(err, store.ErrOldKey) {
+		return err
+	}
+	return nil
 }

@@ -35,6 +35,7 @@ var words = []sentence{
 	{store.ErrNotEnrolled, "Kantor ini belum terdaftar di kabupaten. Data tetap aman di komputer ini.", "Minta kode pendaftaran ke kabupaten, lalu daftar di layar Kirim."},
 	{errNoAddress, "Kantor ini terdaftar lewat USB, jadi belum ada alamat pusat kabupaten untuk sambungan. Data tetap aman di komputer ini.", "Simpan ke USB; kalau ada sambungan, isi alamat pusatnya lalu kirim."},
 	{store.ErrOldKey, "Berkas ini dibuat sebelum kabupaten mengganti kuncinya. Tidak ada yang berubah.", "Minta berkas tanda terima yang baru ke kabupaten; kiriman yang sudah diterima tidak perlu diulang."},
+	{store.ErrOldList, "Daftar kunci di berkas ini lebih lama daripada yang ada di komputer ini. Daftar yang terbaru tetap dipakai.", "Tidak ada yang perlu dilakukan."},
 	{bundle.ErrChain, "Kunci di berkas ini bukan kelanjutan dari kunci kabupaten tempat kantor ini terdaftar. Tidak ada yang berubah.", "Pilih berkas dari kabupaten sendiri; bila memang dari sana, hubungi petugas TI kabupaten."},
 	{bundle.ErrKeyList, "Daftar kunci di berkas ini tidak benar atau bukan dari kabupaten ini. Daftar yang lama tetap dipakai.", "Salin ulang berkasnya dari kabupaten."},
 	{store.ErrOtherLog, "Tanda terima ini milik kantor atau komputer lain. Tidak ada yang berubah.", "Pilih berkas tanda terima untuk komputer ini."},

@@ -96,6 +96,19 @@ func (s *Store) signedBefore(err error, opens func(verifier string) error) error
 	return err
 }
 
+// CheckNote checks that the hub signed a note, of whatever kind. Errors:
+// [bundle.ErrSignature], [ErrOldKey], [ErrNotEnrolled].
+func (s *Store) CheckNote(n []byte) error {
+	h, err := s.Hub()
+	if err != nil {
+		return err
+	}
+	if err := bundle.CheckNote(n, h.Verifier); err != nil {
+		return s.signedBefore(err, func(v string) error { return bundle.CheckNote(n, v) })
+	}
+	return nil
+}
+
 // keptList is the list of the regency's keys and the hub's key that signed it.
 type keptList struct {
 	By   string `json:"by"`

@@ -154,6 +154,15 @@ func NoteTitle(data []byte) string {
 	return string(title)
 }
 
+// CheckNote checks a note's signature under a note verifier key. Errors:
+// [ErrSignature].
+func CheckNote(n []byte, vkey string) error {
+	if err := signedByAll(n, []string{vkey}); err != nil {
+		return fmt.Errorf("%w: %w", ErrSignature, err)
+	}
+	return nil
+}
+
 // SplitNotes cuts a file of notes (.skr) into its notes of whatever kind,
 // unjudged. Errors: [ErrForm] when something else stands between them,
 // [ErrLimit].
