@@ -32,7 +32,7 @@ func (d *Desk) KeepSending(ctx context.Context, b Background) {
 		switch {
 		case ctx.Err() != nil:
 			return
-		case err == nil || errors.Is(err, store.ErrNotEnrolled):
+		case err == nil || errors.Is(err, store.ErrNotEnrolled), errors.Is(err, errNoAddress):
 			failures = 0
 			wait = kampung.SendAgain
 			if pending, perr := d.Pending(); err == nil && perr == nil && pending > 0 {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"smartkampung/hub/uplink"
 	"smartkampung/kampung"
 	"smartkampung/kampung/bundle"
 	"smartkampung/store"
@@ -14,9 +15,10 @@ import (
 // maxCarried bounds a file from a stick: receipts, or a bundle from the hub.
 const maxCarried = 4 << 20
 
-// Import takes in what came back on a stick: a file of receipts (.skr), also of scans, a
-// bundle from the hub (.skb), or every one of them in a folder. Files of others
-// are passed over in a folder, the office's own bundles among them.
+// Import takes in what came back on a stick: a file of receipts, also of scans,
+// answers and keys (.skr), a bundle from the hub (.skb), or every one of them in
+// a folder. Files of others are passed over in a folder, the office's own
+// bundles among them.
 func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -54,7 +56,8 @@ func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
 				report.Answers += one.Answers
 				report.Siblings += one.Siblings
 				report.Scans += one.Scans
-			case errors.Is(err, bundle.ErrSealed) || errors.Is(err, store.ErrGap):
+				report.Enrolled = report.Enrolled || one.Enrolled
+			case errors.Is(err, bundle.ErrSealed) || errors.Is(err, store.ErrGap) || errors.Is(err, bundle.ErrSignature):
 				left = append(left, f)
 				last = err
 			case !passed(err):
@@ -91,44 +94,137 @@ func (d *Desk) importFile(path string) (report kampung.SyncReport, err error) {
 	if strings.EqualFold(filepath.Ext(path), ".skb") {
 		return report, Words(bundle.ErrForm)
 	}
-	return d.takeReceipts(data)
+	c, err := d.takeNotes(data)
+	report.Received, report.Scans, report.Enrolled = c.received, c.scans, c.enrolled
+	return report, Words(err)
 }
 
-func (d *Desk) takeReceipts(data []byte) (report kampung.SyncReport, err error) {
-	notes, err := bundle.SplitReceipts(data)
+// carried is what a file of notes brought.
+type carried struct {
+	received int
+	scans    int // that the hub has whole now
+	receipts int // that are this desk's, of records and of scans
+	others   int // receipts and answers of other desks
+	enrolled bool
+	parted   bool // the hub signed another history of this device
+	keys     bool // new keys of the hub, or a list of the regency's
+	old      error
+}
+
+// takeNotes takes in a file of notes (.skr): the keys of the hub first, since
+// they tell what signed the rest; then answers to a request to enrol, receipts,
+// and the list of the regency's keys.
+func (d *Desk) takeNotes(data []byte) (c carried, err error) {
+	notes, err := bundle.SplitNotes(data)
 	if err != nil {
-		return report, Words(err)
+		return c, err
 	}
-	mine, parted := 0, false
+	chain, err := d.takeChain(notes, &c)
+	if err != nil {
+		return c, err
+	}
 	for _, n := range notes {
-		var records, scans int
-		if bundle.IsScans(n) {
-			scans, err = d.TakeScans(n)
-		} else {
-			records, err = d.TakeReceipt(n)
+		if err := d.takeNote(n, chain, &c); err != nil {
+			return c, err
 		}
-		if errors.Is(err, store.ErrOtherLog) {
-			continue // a stick carries receipts of several villages
-		}
-		if errors.Is(err, store.ErrForgedPast) {
-			mine, parted = mine+1, true
-			continue
-		}
-		if err != nil {
-			return report, Words(err)
-		}
-		mine++
-		report.Received += records
-		report.Scans += scans
 	}
-	if mine == 0 {
-		return report, Words(store.ErrOtherLog)
+	switch {
+	case c.parted:
+		// A cloned disk, an image put back. The next stick carries everything
+		// under a new name.
+		c.received = 0
+		return c, d.NewEpoch()
+	case c.receipts > 0 || c.enrolled || c.keys:
+		return c, nil
+	case c.old != nil:
+		return c, c.old
+	case c.others > 0:
+		return c, store.ErrOtherLog
 	}
-	if parted {
-		// The hub signed another history of this device: a cloned disk, an image
-		// put back. The next stick carries everything under a new name.
-		report.Received = 0
-		return report, Words(d.NewEpoch())
+	_, err = d.Hub() // nothing is here that was not there before
+	return c, err
+}
+
+// takeChain follows the hub's keys in a file. An office that is not enrolled has
+// nothing to follow yet.
+func (d *Desk) takeChain(notes [][]byte, c *carried) (bundle.Chain, error) {
+	var keys [][]byte
+	for _, n := range notes {
+		if bundle.NoteTitle(n) == bundle.HubKeyTitle {
+			keys = append(keys, n)
+		}
 	}
-	return report, nil
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	chain, err := bundle.ReadChain(keys)
+	if err != nil {
+		return nil, err
+	}
+	c.keys, err = d.TakeKeys(chain)
+	if _, asked := d.Asked(); asked && errors.Is(err, bundle.ErrChain) {
+		return chain, nil // of another hub, which the office moves to
+	}
+	if errors.Is(err, store.ErrNotEnrolled) {
+		err = nil
+	}
+	return chain, err
+}
+
+// takeNote takes in one note. What is not this desk's is counted and passed
+// over: a stick carries notes of several villages.
+func (d *Desk) takeNote(n []byte, chain bundle.Chain, c *carried) error {
+	switch title := bundle.NoteTitle(n); {
+	case title == bundle.HubKeyTitle:
+		return nil
+	case title == bundle.KeyListTitle:
+		err := d.TakeCarriedList(n)
+		if errors.Is(err, store.ErrOldList) || errors.Is(err, store.ErrOldKey) || errors.Is(err, store.ErrNotEnrolled) {
+			return nil
+		}
+		return err
+	case uplink.IsAnswer(n):
+		err := d.takeAnswer(n, chain)
+		if errors.Is(err, uplink.ErrOtherDevice) {
+			c.others++
+			return nil
+		}
+		c.enrolled = c.enrolled || err == nil
+		return err
+	case bundle.IsScans(n), bundle.IsReceipt(n):
+		return d.takeReceipt(n, c)
+	}
+	// Of a later version, unless it only looks so because it was damaged.
+	if err := d.CheckNote(n); err != nil && !errors.Is(err, store.ErrNotEnrolled) && !errors.Is(err, store.ErrOldKey) {
+		return err
+	}
+	return nil
+}
+
+// takeReceipt takes in the hub's word on records or on scans.
+func (d *Desk) takeReceipt(n []byte, c *carried) (err error) {
+	var records, scans int
+	if bundle.IsScans(n) {
+		scans, err = d.TakeScans(n)
+	} else {
+		records, err = d.TakeReceipt(n)
+	}
+	switch {
+	case errors.Is(err, store.ErrOtherLog):
+		c.others++
+		return nil
+	case errors.Is(err, store.ErrForgedPast):
+		c.receipts++
+		c.parted = true
+		return nil
+	case errors.Is(err, store.ErrOldKey):
+		c.old = err
+		return nil
+	case err != nil:
+		return err
+	}
+	c.receipts++
+	c.received += records
+	c.scans += scans
+	return nil
 }

@@ -5,7 +5,6 @@
 package desk
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -270,95 +269,28 @@ func Pages(d *Desk, r kampung.Request, dpi float64) ([]image.Image, error) {
 	return pages, nil
 }
 
-// Enrol ties the office to a hub with a one-time code.
-func (d *Desk) Enrol(ctx context.Context, address, code string) error {
-	if text := kampung.CheckMay(d.Me().Role, kampung.ActEnrol); text != "" && d.Joining() == kampung.JoinDone {
-		return kampung.Problems{{Text: text}}
-	}
-	id, verifier, recipient, err := d.Device()
-	if err != nil {
-		return Words(err)
-	}
-	h, err := uplink.Enrol(ctx, d.http, address, code, uplink.Device{
-		Village: d.Village(), Device: id, Epoch: d.Epoch(), Verifier: verifier, Recipient: recipient,
-	})
-	if err != nil {
-		return Words(err)
-	}
-	return Words(d.SaveHub(store.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}))
-}
-
-// Sync hands everything without a receipt to the hub and brings down what the
-// regency decided and found; then the scans go, after all records. A non-empty
-// address is where the same hub has moved to, and is kept when the visit went
-// well.
-func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, error) {
-	defer d.send.take()()
-	h, err := d.Hub()
-	if err != nil {
-		return kampung.SyncReport{}, Words(err)
-	}
-	moved := address != "" && address != h.URL
-	if moved {
-		h.URL = address
-	}
-	line, err := d.line(h)
-	if err != nil {
-		return kampung.SyncReport{}, Words(err)
-	}
-	report, err := line.Push(ctx, d.Store)
-	if errors.Is(err, uplink.ErrFork) {
-		// A cloned disk or an image put back: nobody has to understand it.
-		if err = d.NewEpoch(); err == nil {
-			report, err = line.Push(ctx, d.Store)
-		}
-	}
-	if err == nil {
-		report.Answers, err = line.Pull(ctx, d.Store)
-	}
-	if err == nil {
-		report.Siblings, err = d.pullSiblings(ctx, line)
-	}
-	if err == nil && moved {
-		err = d.SaveHub(h)
-	}
-	if err == nil {
-		err = d.sendScans(ctx, line, &report)
-	}
-	switch {
-	case errors.Is(err, store.ErrDiskFull):
-		err = store.ErrDiskFull // the line was fine; only the receipt could not be kept
-	case moved && errors.Is(err, uplink.ErrNoLine):
-		err = &kampung.Trouble{What: "Di alamat itu tidak ada jawaban dari pusat kabupaten tempat kantor ini terdaftar. Alamat lama tetap dipakai dan data aman di komputer ini.",
-			Next: "Periksa alamatnya huruf demi huruf dan sambungan internet, lalu coba lagi.", Err: err}
-	}
-	return report, Words(err)
-}
-
-// line is the way to the hub, speaking for this device.
-func (d *Desk) line(h store.Hub) (*uplink.Client, error) {
-	id, _, _, err := d.Device()
-	if err != nil {
-		return nil, err
-	}
-	c := uplink.New(uplink.Hub{URL: h.URL, Name: h.Name, Verifier: h.Verifier, Recipient: h.Recipient}, d.http)
-	return c.As(d.Village(), id, d.Signer(), d.now), nil
-}
-
 // Export writes everything without a receipt into a folder.
 func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) {
-	info, err := os.Stat(dir)
-	if err != nil {
-		return nil, Words(err)
-	}
-	if !info.IsDir() {
-		return nil, &kampung.Trouble{What: "Tujuan bukan folder.", Next: "Pilih folder atau USB."}
+	if err := isFolder(dir); err != nil {
+		return nil, err
 	}
 	files, err := d.Store.Export(dir)
 	if errors.Is(err, store.ErrDiskFull) && d.hasSpace() {
 		err = errStickFull // and not this PC's own disk
 	}
 	return files, Words(err)
+}
+
+// isFolder checks where the clerk wants files written. Errors have words.
+func isFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return Words(err)
+	}
+	if !info.IsDir() {
+		return &kampung.Trouble{What: "Tujuan bukan folder.", Next: "Pilih folder atau USB."}
+	}
+	return nil
 }
 
 // hasSpace reports whether the disk of the office's data is not the full one.

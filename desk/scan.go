@@ -102,6 +102,21 @@ func (o outgoing) ScanChunk(s kampung.Scan, n int) ([]byte, error) {
 	return data, err
 }
 
+// sendScansTo brings scans to the hub at an address, whose keys may have changed
+// during the visit.
+func (d *Desk) sendScansTo(ctx context.Context, address string, report *kampung.SyncReport) error {
+	h, err := d.Hub()
+	if err != nil {
+		return err
+	}
+	h.URL = address
+	line, err := d.line(h)
+	if err != nil {
+		return err
+	}
+	return d.sendScans(ctx, line, report)
+}
+
 // sendScans brings scans to the hub after the records. Records that come in the
 // meantime go first. A visit that is ended here has done its work: what is left
 // goes with the next one.

@@ -28,6 +28,7 @@ var sentinels = map[string]error{
 	"store.ErrWait": &store.WaitError{Wait: 90 * time.Second}, "store.ErrInUse": store.ErrInUse, "store.ErrDiskFull": store.ErrDiskFull,
 	"bundle.ErrVersion": bundle.ErrVersion, "bundle.ErrForm": bundle.ErrForm, "bundle.ErrSignature": bundle.ErrSignature, "bundle.ErrSealed": bundle.ErrSealed,
 	"bundle.ErrDamaged": bundle.ErrDamaged, "bundle.ErrLimit": bundle.ErrLimit, "bundle.ErrTree": bundle.ErrTree, "bundle.ErrOrigin": bundle.ErrOrigin,
+	"store.ErrOldKey": store.ErrOldKey, "store.ErrOldList": store.ErrOldList, "bundle.ErrChain": bundle.ErrChain, "bundle.ErrKeyList": bundle.ErrKeyList,
 	"store.ErrOwnLog": store.ErrOwnLog, "store.ErrStranger": store.ErrStranger, "store.ErrJoining": store.ErrJoining, "store.ErrRecoveryOther": store.ErrRecoveryOther,
 	"kampung.ErrRecovery": kampung.ErrRecovery, "kampung.ErrEntry": kampung.ErrEntry, "kampung.ErrCodeForm": kampung.ErrCodeForm, "kampung.ErrCodeForged": kampung.ErrCodeForged,
 }

@@ -4,13 +4,17 @@
 //
 // # The data directory
 //
-//	hub.key    age identity that opens what villages send, as age-keygen writes it (0600)
-//	hub.sign   key that signs receipts, a note signer key (0600)
-//	hub.db     SQLite, unless hub.conf names a PostgreSQL 15; schema.sql and every
-//	           statement are the same text on both
-//	hub.conf   where the data is, when it is not hub.db (0600)
-//	heads.log  every head that was acknowledged, one a line, only ever appended to
-//	scan/      chunks of scans, one a file, sealed as they came; .part is being written
+//	hub.key       age identities that open what villages send, as age-keygen writes
+//	              them, the oldest first (0600)
+//	hub.sign      key that signs receipts, a note signer key (0600)
+//	hub.chain     every pair of keys, each signed by the one before it; public
+//	hub.recovery  the three above, an age file for the recovery key
+//	hub.db        SQLite, unless hub.conf names a PostgreSQL 15; schema.sql and every
+//	              statement are the same text on both
+//	hub.conf      where the data is, when it is not hub.db, and the recipient of the
+//	              recovery key (0600)
+//	heads.log     every head that was acknowledged, one a line, only ever appended to
+//	scan/         chunks of scans, one a file, sealed as they came; .part is being written
 //
 // hub.conf may also limit what a village's scans take: "scans 32" is 32 GB, which
 // is what holds without it.
@@ -18,6 +22,22 @@
 // A copy of the directory is a backup. After an old copy was put back the desks
 // notice by themselves, since they ask for the hub's head first, and send again
 // what it lacks.
+//
+// # Keys
+//
+// [Hub.RotateKeys] makes a new signing key and a new identity. The old key signs
+// the new ones and is forgotten; old identities go on opening. Whatever the hub
+// says is signed by the key in use, stored receipts again when they are asked
+// for, so a desk meets one unknown key, fetches the chain and follows it from the
+// key that it pinned. A file of receipts carries the chain for desks without a
+// line. The hub's name in its down logs is made of its first key, so they go on.
+//
+// The database has copies of hub.chain and hub.recovery, so every backup of it
+// has them. With the recovery key [RecoverKeys] brings the key files back. Keys
+// that are older than the database are not used: desks would not believe them.
+//
+// [Hub.KeyList] is the signed list of the keys of every device of the regency;
+// desks check letters of any village with it.
 //
 // # Taking in a bundle
 //

@@ -95,7 +95,7 @@ func (h *Hub) sealDown(ctx context.Context, tx *sql.Tx, l bundle.Log, hd head, f
 		}
 		// The hub reads what it wrote; so there are two recipients at least.
 		data, err := bundle.Seal(bundle.Sealing{Log: l, From: from, Lines: lines, Prev: prev, Root: root,
-			ToName: "kantor." + l.Village, To: to[0], Also: append(to[1:], h.keys.Recipient), Signer: h.skey})
+			ToName: "kantor." + l.Village, To: to[0], Also: append(to[1:], h.ring().keys.Recipient), Signer: h.ring().skey})
 		if !errors.Is(err, bundle.ErrLimit) || len(lines) == 1 {
 			return data, end, err
 		}
@@ -320,7 +320,7 @@ func (h *Hub) getDown(w http.ResponseWriter, r *http.Request) {
 		w.Write(d.Data) // a lost reply is asked for again
 		return
 	}
-	h.nothing(w, note, d.Size)
+	h.nothing(w, note, d.Size, h.listDigest(r.Context()))
 }
 
 // WriteDown writes the village's down log from a place on as .skb files into a

@@ -29,7 +29,7 @@ func (h *Hub) EnrolCode(ctx context.Context, village string) (string, error) {
 	if err := h.ownVillage(village); err != nil {
 		return "", err
 	}
-	code, err := wire.NewCode(h.random, h.keys.Verifier)
+	code, err := wire.NewCode(h.random, h.ring().keys.Verifier)
 	if err != nil {
 		return "", fmt.Errorf("hub: code: %w", err)
 	}
@@ -37,7 +37,7 @@ func (h *Hub) EnrolCode(ctx context.Context, village string) (string, error) {
 	err = h.tx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO code (kab, digest, village, made, expires, device, answer) VALUES ($1, $2, $3, $4, $5, '', $6) ON CONFLICT (kab, digest) DO NOTHING`,
 			h.regency, codeDigest(code), village, now.UnixMilli(), now.Add(codeLife).UnixMilli(), []byte{})
-		return err
+		return errors.Join(err, h.saveCodeKey(ctx, tx, code))
 	})
 	if err != nil {
 		return "", fmt.Errorf("hub: code: %w", err)
@@ -67,7 +67,7 @@ func (h *Hub) Enrol(ctx context.Context, q wire.EnrolRequest) ([]byte, error) {
 	if err != nil {
 		return nil, refuse(http.StatusForbidden, wire.KindCode, "Kode pendaftaran tidak dikenal.", err)
 	}
-	if !code.OfHub(h.keys.Verifier) {
+	if !h.ring().gave(code) {
 		return nil, refuse(http.StatusMisdirectedRequest, wire.KindHub, "Kode pendaftaran ini dari pusat lain.", nil)
 	}
 	if err := checkDevice(q); err != nil {
@@ -76,7 +76,7 @@ func (h *Hub) Enrol(ctx context.Context, q wire.EnrolRequest) ([]byte, error) {
 	var answer []byte
 	err = h.tx(ctx, func(tx *sql.Tx) error {
 		var err error
-		answer, err = h.enrolTx(ctx, tx, code, q)
+		answer, err = h.enrolTx(ctx, tx, codeDigest(code), q)
 		return err
 	})
 	if err != nil {
@@ -105,17 +105,17 @@ func checkDevice(q wire.EnrolRequest) error {
 	return err
 }
 
-func (h *Hub) enrolTx(ctx context.Context, tx *sql.Tx, code wire.Code, q wire.EnrolRequest) ([]byte, error) {
+func (h *Hub) enrolTx(ctx context.Context, tx *sql.Tx, code string, q wire.EnrolRequest) ([]byte, error) {
 	var village, usedBy string
 	var expires int64
 	var answer []byte
 	// The update locks the row, so that of two devices with one code only one
 	// gets in; on every database.
-	if _, err := tx.ExecContext(ctx, `UPDATE code SET device = device WHERE kab = $1 AND digest = $2`, h.regency, codeDigest(code)); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE code SET device = device WHERE kab = $1 AND digest = $2`, h.regency, code); err != nil {
 		return nil, err
 	}
 	err := tx.QueryRowContext(ctx, `SELECT village, expires, device, answer FROM code WHERE kab = $1 AND digest = $2`,
-		h.regency, codeDigest(code)).Scan(&village, &expires, &usedBy, &answer)
+		h.regency, code).Scan(&village, &expires, &usedBy, &answer)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, refuse(http.StatusForbidden, wire.KindCode, "Kode pendaftaran tidak dikenal.", nil)
@@ -133,7 +133,7 @@ func (h *Hub) enrolTx(ctx context.Context, tx *sql.Tx, code wire.Code, q wire.En
 	case known && d.revoked:
 		return nil, refuse(http.StatusForbidden, wire.KindRevoked, "Perangkat ini sudah dicabut.", nil)
 	case usedBy == q.Device && known && same:
-		return answer, nil
+		return h.ring().freshEnrolment(answer, q, h.clock())
 	case usedBy != "":
 		return nil, refuse(http.StatusForbidden, wire.KindCode, "Kode pendaftaran sudah dipakai.", nil)
 	case h.now().UnixMilli() > expires:
@@ -144,9 +144,9 @@ func (h *Hub) enrolTx(ctx context.Context, tx *sql.Tx, code wire.Code, q wire.En
 	return h.enterDevice(ctx, tx, code, q)
 }
 
-func (h *Hub) enterDevice(ctx context.Context, tx *sql.Tx, code wire.Code, q wire.EnrolRequest) ([]byte, error) {
+func (h *Hub) enterDevice(ctx context.Context, tx *sql.Tx, code string, q wire.EnrolRequest) ([]byte, error) {
 	at := h.clock()
-	answer, err := wire.SignEnrolment(wire.Enrolment{Village: q.Village, Device: q.Device, Hub: h.keys.Name, Recipient: h.keys.Recipient, At: at}, h.skey)
+	answer, err := h.ring().enrolment(q, at)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (h *Hub) enterDevice(ctx context.Context, tx *sql.Tx, code wire.Code, q wir
 		ON CONFLICT (kab, device) DO NOTHING`, h.regency, q.Device, q.Village, q.Verifier, q.Recipient, q.Epoch, h.now().UnixMilli()); err != nil {
 		return nil, err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE code SET device = $1, answer = $2 WHERE kab = $3 AND digest = $4`, q.Device, answer, h.regency, codeDigest(code)); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE code SET device = $1, answer = $2 WHERE kab = $3 AND digest = $4`, q.Device, answer, h.regency, code); err != nil {
 		return nil, err
 	}
 	return answer, h.sayDevices(ctx, tx, q.Village, q.Device)

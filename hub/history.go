@@ -79,7 +79,7 @@ func (h *Hub) getEntries(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if data == nil {
-		h.nothing(w, note, from)
+		h.nothing(w, note, from, "")
 		return
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
@@ -87,9 +87,10 @@ func (h *Hub) getEntries(w http.ResponseWriter, r *http.Request) {
 	w.Write(data) // a lost reply is asked for again
 }
 
-// nothing answers that nothing comes, signed over the question.
-func (h *Hub) nothing(w http.ResponseWriter, note []byte, size int64) {
-	answer, err := wire.SignAnswer(wire.Answer{Status: http.StatusNoContent, Kind: wire.KindNone, About: wire.About(note), Size: size, At: h.clock()}, h.skey)
+// nothing answers that nothing comes, signed over the question; list names the
+// list of the regency's keys, where the answer is to tell it.
+func (h *Hub) nothing(w http.ResponseWriter, note []byte, size int64, list string) {
+	answer, err := wire.SignAnswer(wire.Answer{Status: http.StatusNoContent, Kind: wire.KindNone, About: wire.About(note), Size: size, At: h.clock(), List: list}, h.ring().skey)
 	if err != nil {
 		h.problem(w, h.asRefusal(err), wire.About(note))
 		return

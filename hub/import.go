@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -20,6 +19,7 @@ import (
 // nothing; a Note is a sentence about a file that was passed over.
 type Imported struct {
 	File    string
+	Device  string // that a request file enrolled, or did not
 	Log     string // origin
 	From    int64
 	To      int64
@@ -31,17 +31,20 @@ type Imported struct {
 	Err     error
 }
 
-// Import takes in .skb and .skf files, those of folders too, of any mix of
-// villages and in any order: records go before scans. Every file is told to
-// report; other files of a folder are passed over. It returns the newest receipt
-// of each log that it met and the hub's word on each scan, one after the other,
-// as the bytes of a .skr file.
+// Import takes in bundles (.skb), scans (.skf) and requests of devices (.skd),
+// files and those of folders, of any mix of villages and in any order: requests
+// go first and scans last. Every file is told to report; other files of a folder
+// are passed over. It returns the bytes of a .skr file: the newest receipt of each
+// log that it met, the hub's word on each scan and the answers to requests,
+// between the hub's keys and the list of the regency's keys; see [Hub.Carry].
+// It is empty where there is nothing to answer.
 func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported)) ([]byte, error) {
 	files, err := findBundles(paths, report)
 	if err != nil {
 		return nil, err
 	}
 	newest, met := map[string][]byte{}, importedScans{}
+	var out [][]byte
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -50,7 +53,10 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 			report(h.importScan(ctx, f.path, met))
 			continue
 		}
-		im := h.importOne(ctx, f)
+		im, answer := h.importOne(ctx, f)
+		if answer != nil {
+			out = append(out, answer)
+		}
 		if im.Receipt != nil {
 			if r, err := bundle.ReadReceipt(im.Receipt); err == nil {
 				newest[r.Log.Origin()] = im.Receipt
@@ -58,7 +64,6 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 		}
 		report(im)
 	}
-	var out [][]byte
 	for _, origin := range slices.Sorted(maps.Keys(newest)) {
 		out = append(out, newest[origin])
 	}
@@ -66,16 +71,20 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, words...)
-	return bytes.Join(out, []byte("\n")), nil
+	if out = append(out, words...); len(out) == 0 {
+		return nil, nil
+	}
+	return h.Carry(ctx, out...)
 }
 
-// skb is a file to take in, with its place for sorting.
+// skb is a file to take in, with its place for sorting; a request has no origin
+// and so comes first.
 type skb struct {
-	path   string
-	scan   bool // chunks of a scan: after all records
-	origin string
-	from   int64
+	path    string
+	scan    bool // chunks of a scan: after all records
+	origin  string
+	from    int64
+	request bool
 }
 
 // findBundles lists the files, those of one log by their place.
@@ -98,7 +107,7 @@ func findBundles(paths []string, report func(Imported)) ([]skb, error) {
 			file := filepath.Join(p, e.Name())
 			switch {
 			case e.IsDir():
-			case strings.EqualFold(filepath.Ext(file), ".skb"), strings.EqualFold(filepath.Ext(file), ".skf"):
+			case slices.Contains([]string{".skb", ".skf", ".skd"}, strings.ToLower(filepath.Ext(file))):
 				out = append(out, placeOf(file))
 			default:
 				report(Imported{File: file, Note: "bukan paket Smart Kampung, dilewati"})
@@ -132,17 +141,24 @@ func placeOf(path string) skb {
 	}
 	hd, err := bundle.ReadHeader(start)
 	if err != nil {
-		return skb{path: path}
+		return skb{path: path, request: isRequest(start)}
 	}
 	return skb{path: path, origin: hd.Log.Origin(), from: hd.From}
 }
 
-func (h *Hub) importOne(ctx context.Context, f skb) Imported {
-	im := Imported{File: f.path, Log: f.origin}
+// importOne takes in a file; answer is the note for a device that asks to
+// enrol.
+func (h *Hub) importOne(ctx context.Context, f skb) (im Imported, answer []byte) {
+	im = Imported{File: f.path, Log: f.origin}
 	data, err := readFile(f.path, maxBody)
 	if err != nil {
 		im.Err = err
-		return im
+		return im, nil
+	}
+	if f.request {
+		q, answer, err := h.EnrolFile(ctx, data)
+		im.Device, im.Err = q.Device, err
+		return im, answer
 	}
 	t, err := h.Ingest(ctx, data)
 	var r *Refusal
@@ -153,10 +169,10 @@ func (h *Hub) importOne(ctx context.Context, f skb) Imported {
 	}
 	if err != nil {
 		im.Err = err
-		return im
+		return im, nil
 	}
 	im.From, im.To, im.Entries, im.Receipt = t.From, t.To, t.To-t.From, t.Receipt
-	return im
+	return im, nil
 }
 
 // readFile reads at most one byte more than a file of its kind may have, which

@@ -74,7 +74,7 @@ func (h *Hub) ingest(ctx context.Context, data []byte) (Taken, error) {
 		return Taken{}, ctx.Err()
 	}
 	if a.Log.Audience == kampung.AudienceKabupaten {
-		if a.lines, a.entries, err = a.Open(h.id); err != nil {
+		if a.lines, a.entries, err = a.Open(h.ring().ids...); err != nil {
 			return Taken{}, refuseBundle(err)
 		}
 	}
@@ -116,7 +116,7 @@ func (h *Hub) authenticate(ctx context.Context, data []byte) (*arrival, error) {
 		}
 		return nil, refuseBundle(err)
 	}
-	if hd.Log.Audience == kampung.AudienceKabupaten && hd.To != h.keys.Recipient {
+	if hd.Log.Audience == kampung.AudienceKabupaten && !h.ring().opens[hd.To] {
 		return nil, refuse(http.StatusMisdirectedRequest, wire.KindHub, "Paket ini ditujukan untuk pusat lain.", nil)
 	}
 	d, known, err := h.device(ctx, h.r, hd.Log.Device)
@@ -271,7 +271,11 @@ func (h *Hub) readHead(ctx context.Context, q querier, id string) (hd head, know
 	if hd.Log, err = bundle.ParseOrigin(origin); err != nil {
 		return head{}, false, err
 	}
-	return hd, true, toHash(&hd.Root, root)
+	if err := toHash(&hd.Root, root); err != nil {
+		return head{}, false, err
+	}
+	hd.receipt, err = h.ring().freshReceipt(hd)
+	return hd, true, err
 }
 
 func toHash(to *bundle.Hash, from []byte) error {
@@ -292,7 +296,7 @@ func (hd head) refuse(status int, kind, title string, err error) *Refusal {
 // desk without a line where to begin; also where the hub has nothing.
 func (h *Hub) gap(hd head, from int64) error {
 	var err error
-	if hd.receipt, err = bundle.SignReceipt(bundle.Receipt{Checkpoint: hd.Checkpoint, At: h.clock(), Gap: from}, h.skey); err != nil {
+	if hd.receipt, err = bundle.SignReceipt(bundle.Receipt{Checkpoint: hd.Checkpoint, At: h.clock(), Gap: from}, h.ring().skey); err != nil {
 		return err
 	}
 	return hd.refuse(http.StatusConflict, wire.KindGap, fmt.Sprintf("Paket sebelumnya belum ada: pusat kabupaten baru punya %d catatan, paket ini mulai dari %d.", hd.Size, from), nil)
@@ -305,7 +309,7 @@ func (hd head) fork(err error) *Refusal {
 // writeHead signs the receipt and moves the head.
 func (h *Hub) writeHead(ctx context.Context, tx *sql.Tx, a *arrival, old head) (head, error) {
 	at := h.clock()
-	receipt, err := bundle.SignReceipt(bundle.Receipt{Checkpoint: a.Checkpoint, At: at}, h.skey)
+	receipt, err := bundle.SignReceipt(bundle.Receipt{Checkpoint: a.Checkpoint, At: at}, h.ring().skey)
 	if err != nil {
 		return head{}, err
 	}

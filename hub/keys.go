@@ -14,14 +14,12 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"crypto/ed25519"
 	"crypto/rand"
 
-	"filippo.io/age"
 	"github.com/VictoriaMetrics/metrics"
-	"golang.org/x/mod/sumdb/note"
 
 	"smartkampung/hub/wire"
 	"smartkampung/kampung"
@@ -30,11 +28,13 @@ import (
 
 // Files of the data directory.
 const (
-	fileKey   = "hub.key"
-	fileSign  = "hub.sign"
-	fileDB    = "hub.db"
-	fileHeads = "heads.log"
-	fileConf  = "hub.conf"
+	fileKey      = "hub.key"
+	fileSign     = "hub.sign"
+	fileChain    = "hub.chain"
+	fileRecovery = "hub.recovery"
+	fileDB       = "hub.db"
+	fileHeads    = "heads.log"
+	fileConf     = "hub.conf"
 )
 
 // InitOptions say whose hub it is.
@@ -44,6 +44,9 @@ type InitOptions struct {
 	// Database is the postgres:// address of the database; empty for a SQLite
 	// file in the directory. It is kept in hub.conf.
 	Database string
+	// Recovery is told the recovery key, once: with it [RecoverKeys] brings the
+	// hub's keys back. Nil makes none; see [Hub.NewRecovery].
+	Recovery func(key string)
 }
 
 var (
@@ -72,7 +75,7 @@ func Init(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
 	}
-	for _, name := range []string{fileKey, fileSign, fileDB, fileHeads, fileConf} {
+	for _, name := range []string{fileKey, fileSign, fileChain, fileRecovery, fileDB, fileHeads, fileConf} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
 			return wire.Keys{}, fmt.Errorf("%w: %s", ErrExists, filepath.Join(dir, name))
 		}
@@ -91,35 +94,64 @@ func Init(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys
 	if err := makeDB(dir, o, epoch, now); err != nil {
 		return wire.Keys{}, err
 	}
-	keys, err := makeKeys(dir, o, random, now)
-	if err != nil || o.Database == "" {
-		return keys, err
+	if err := writeConf(dir, o); err != nil {
+		return wire.Keys{}, err
 	}
-	return keys, writeNew(filepath.Join(dir, fileConf), "# where this hub keeps its data\nregency "+o.Regency+"\ndatabase "+o.Database+"\n")
+	return makeKeys(dir, o, random, now)
+}
+
+// writeConf says where the data is, when it is no file of the directory.
+func writeConf(dir string, o InitOptions) error {
+	if o.Database == "" {
+		return nil
+	}
+	return writeNew(filepath.Join(dir, fileConf), "# where this hub keeps its data\nregency "+o.Regency+"\ndatabase "+o.Database+"\n")
 }
 
 func makeKeys(dir string, o InitOptions, random io.Reader, now time.Time) (wire.Keys, error) {
-	var seed [32]byte
-	if _, err := io.ReadFull(random, seed[:]); err != nil {
-		return wire.Keys{}, fmt.Errorf("hub: init: %w", err)
-	}
-	id, err := bundle.IdentityFromSeed(seed)
+	p, err := drawPair(random, o.Name)
 	if err != nil {
 		return wire.Keys{}, err
 	}
-	skey, vkey, err := bundle.GenerateKey(random, o.Name)
+	if err := writeNew(filepath.Join(dir, fileKey), p.identityText(now)); err != nil {
+		return wire.Keys{}, err
+	}
+	if err := writeNew(filepath.Join(dir, fileSign), p.signerText(now)); err != nil {
+		return wire.Keys{}, err
+	}
+	chain, err := secrets{[]string{p.identity}, []string{p.skey}}.firstChain(now.In(kampung.WIB).Truncate(time.Second))
 	if err != nil {
 		return wire.Keys{}, err
 	}
-	created := "# created: " + now.Format(time.RFC3339) + "\n"
-	recipient := id.Recipient().String()
-	if err := writeNew(filepath.Join(dir, fileKey), created+"# public key: "+recipient+"\n"+id.String()+"\n"); err != nil {
+	if err := writeWhole(filepath.Join(dir, fileChain), chain.Notes()); err != nil {
 		return wire.Keys{}, err
 	}
-	if err := writeNew(filepath.Join(dir, fileSign), created+"# verifier key: "+vkey+"\n"+skey+"\n"); err != nil {
-		return wire.Keys{}, err
+	keys := wire.Keys{Name: o.Name, Verifier: p.vkey, Recipient: p.recipient}
+	if o.Recovery == nil {
+		return keys, nil
 	}
-	return wire.Keys{Name: o.Name, Verifier: vkey, Recipient: recipient}, nil
+	return keys, firstRecovery(dir, o, chain, random)
+}
+
+// firstRecovery makes the recovery key of a new hub. The sealed copy is on disk
+// before the key is told.
+func firstRecovery(dir string, o InitOptions, chain bundle.Chain, random io.Reader) error {
+	key, recipient, err := drawRecovery(random)
+	if err != nil {
+		return err
+	}
+	if err := setConf(dir, confRecovery, recipient); err != nil {
+		return err
+	}
+	sealed, err := sealKeys(dir, recipient, chain)
+	if err != nil {
+		return err
+	}
+	if err := writeWhole(filepath.Join(dir, fileRecovery), sealed); err != nil {
+		return err
+	}
+	o.Recovery(key)
+	return nil
 }
 
 // writeNew writes a secret to a file that must not be there, durably.
@@ -191,23 +223,20 @@ type Hub struct {
 	epoch   string // of down logs that begin now
 	engine  engine
 	where   string // database; empty for what hub.conf says
-	keys    wire.Keys
+	rings   atomic.Pointer[keyring]
+	list    atomic.Pointer[keyList]
 	metrics *metrics.Set
-	id      *age.X25519Identity
-	skey    string
-	// personSecret keys the digests of [Hub.personKey]; it is made of hub.key.
-	personSecret []byte
-	w, r         *sql.DB
-	heads        *headLog
-	now          func() time.Time
-	random       io.Reader
-	log          *slog.Logger
-	work         chan struct{} // bundles being opened and stored
-	uploads      chan struct{} // bodies being read
-	keep         keeping       // of scans
-	tries        *limiter
-	closing      sync.Once
-	pages        http.Handler // for people; nil for none
+	w, r    *sql.DB
+	heads   *headLog
+	now     func() time.Time
+	random  io.Reader
+	log     *slog.Logger
+	work    chan struct{} // bundles being opened and stored
+	uploads chan struct{} // bodies being read
+	keep    keeping       // of scans
+	tries   *limiter
+	closing sync.Once
+	pages   http.Handler // for people; nil for none
 	// afterCommit lets a test end the process's work between commit and answer.
 	afterCommit func() error
 }
@@ -235,7 +264,7 @@ func Open(dir string, opts ...Option) (*Hub, error) {
 		o(h)
 	}
 	h.tries = newLimiter(h.now)
-	if err := h.readKeys(); err != nil {
+	if _, err := readSecrets(dir); err != nil {
 		return nil, err
 	}
 	if err := h.findDB(); err != nil {
@@ -260,7 +289,17 @@ func Open(dir string, opts ...Option) (*Hub, error) {
 // ready reads what the database says of itself, brings its tables up to this
 // program, and begins new down logs where the database is older than heads.log.
 func (h *Hub) ready(ctx context.Context) error {
-	if err := h.readMeta(ctx); err != nil {
+	meta, err := h.readMeta(ctx)
+	if err != nil {
+		return err
+	}
+	if err := h.matchKeys(ctx, meta[metaChain]); err != nil {
+		return err
+	}
+	if err := h.bringUp(ctx, meta); err != nil {
+		return err
+	}
+	if err := h.matchRecovery(ctx, meta[metaRecovery]); err != nil {
 		return err
 	}
 	return h.turnRewound(ctx)
@@ -318,60 +357,13 @@ func (h *Hub) Close() (err error) {
 }
 
 // Keys is what the hub shows of itself.
-func (h *Hub) Keys() wire.Keys { return h.keys }
+func (h *Hub) Keys() wire.Keys { return h.ring().keys }
 
 // Regency is the code of the hub's regency.
 func (h *Hub) Regency() string { return h.regency }
 
-func (h *Hub) readKeys() error {
-	text, err := readSecret(filepath.Join(h.dir, fileKey))
-	if err != nil {
-		return err
-	}
-	if h.id, err = age.ParseX25519Identity(text); err != nil {
-		return fmt.Errorf("hub: %s: %w", fileKey, err)
-	}
-	h.personSecret = []byte("smartkampung person v1 " + text)
-	if h.skey, err = readSecret(filepath.Join(h.dir, fileSign)); err != nil {
-		return err
-	}
-	signer, err := note.NewSigner(h.skey)
-	if err != nil {
-		return fmt.Errorf("hub: %s: %w", fileSign, err)
-	}
-	private, err := bundle.PrivateKey(h.skey)
-	if err != nil {
-		return fmt.Errorf("hub: %s: %w", fileSign, err)
-	}
-	vkey, err := note.NewEd25519VerifierKey(signer.Name(), private.Public().(ed25519.PublicKey))
-	if err != nil {
-		return fmt.Errorf("hub: %s: %w", fileSign, err)
-	}
-	h.keys = wire.Keys{Name: signer.Name(), Verifier: vkey, Recipient: h.id.Recipient().String()}
-	return nil
-}
-
-// readSecret returns the one line of a key file that is no comment.
-func readSecret(path string) (string, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return "", fmt.Errorf("hub: open: %w", err)
-	}
-	var found []string
-	for line := range strings.Lines(string(b)) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			found = append(found, line)
-		}
-	}
-	if len(found) != 1 {
-		return "", fmt.Errorf("hub: %s does not hold one key", filepath.Base(path))
-	}
-	return found[0], nil
-}
-
-// readMeta finds the regency, checks the schema's version and makes tables that
-// came later.
-func (h *Hub) readMeta(ctx context.Context) error {
+// readMeta finds the regency and reads what the database says of itself.
+func (h *Hub) readMeta(ctx context.Context) (map[string]string, error) {
 	found, meta := 0, map[string]string{}
 	err := h.each(ctx, `SELECT kab, key, value FROM meta WHERE kab = $1 OR $1 = '' ORDER BY kab`, []any{h.regency}, func(rows *sql.Rows) error {
 		var kab, key, value string
@@ -385,13 +377,18 @@ func (h *Hub) readMeta(ctx context.Context) error {
 	})
 	switch {
 	case err != nil:
-		return fmt.Errorf("hub: open database: %w", err)
+		return nil, fmt.Errorf("hub: open database: %w", err)
 	case found == 0:
-		return fmt.Errorf("hub: open database: it holds no hub of regency %q", h.regency)
+		return nil, fmt.Errorf("hub: open database: it holds no hub of regency %q", h.regency)
 	case found > 1:
-		return errors.New("hub: open database: it holds several regencies; hub.conf must name one")
+		return nil, errors.New("hub: open database: it holds several regencies; hub.conf must name one")
 	}
 	h.epoch = meta["epoch"]
+	return meta, nil
+}
+
+// bringUp checks the schema's version and makes tables that came later.
+func (h *Hub) bringUp(ctx context.Context, meta map[string]string) error {
 	switch meta["schema"] {
 	case schemaVersion:
 		if meta["text"] == schemaDigest() {

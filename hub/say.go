@@ -46,7 +46,8 @@ func (h *Hub) saveVillage(ctx context.Context, tx *sql.Tx, p *place) error {
 }
 
 // deviceOf is the hub's own device: the first 64 bits of the digest of its
-// verifier key, in hex.
+// first verifier key, in hex. It stays when the keys are changed, so that the
+// down logs go on.
 func deviceOf(verifier string) string {
 	sum := sha256.Sum256([]byte(verifier))
 	return hex.EncodeToString(sum[:8])
@@ -54,7 +55,7 @@ func deviceOf(verifier string) string {
 
 // downLog names the hub's log for a village.
 func (h *Hub) downLog(village, epoch string) bundle.Log {
-	return bundle.Log{Village: village, Device: deviceOf(h.keys.Verifier), Epoch: epoch, Audience: kampung.AudienceDesa}
+	return bundle.Log{Village: village, Device: h.ring().device, Epoch: epoch, Audience: kampung.AudienceDesa}
 }
 
 func drawEpoch(random io.Reader) (string, error) {
@@ -130,14 +131,14 @@ func (h *Hub) spell(p *place, s *saying, n int64) ([]byte, error) {
 		return nil, fmt.Errorf("hub: salt: %w", err)
 	}
 	p.tick++
-	s.head = kampung.Head{V: 1, N: n, ID: s.id, Tick: p.tick, At: h.clock().Format(time.RFC3339), By: h.keys.Name, Kind: s.kind, Schema: 1, Subject: s.subject}
+	s.head = kampung.Head{V: 1, N: n, ID: s.id, Tick: p.tick, At: h.clock().Format(time.RFC3339), By: h.ring().keys.Name, Kind: s.kind, Schema: 1, Subject: s.subject}
 	return kampung.EncodeEntry(s.head, salt, body)
 }
 
 // moveHead writes a head of the hub's own with its receipt.
 func (h *Hub) moveHead(ctx context.Context, tx *sql.Tx, c bundle.Checkpoint) error {
 	at := h.clock()
-	receipt, err := bundle.SignReceipt(bundle.Receipt{Checkpoint: c, At: at}, h.skey)
+	receipt, err := bundle.SignReceipt(bundle.Receipt{Checkpoint: c, At: at}, h.ring().skey)
 	if err != nil {
 		return err
 	}

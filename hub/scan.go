@@ -202,7 +202,7 @@ func (h *Hub) takeChunk(ctx context.Context, data []byte) (shelved, error) {
 	case <-ctx.Done():
 		return r, ctx.Err()
 	}
-	plain, err := c.Open(h.id)
+	plain, err := c.Open(h.ring().ids...)
 	if err != nil {
 		return r, refuseBundle(err)
 	}
@@ -231,7 +231,7 @@ func (h *Hub) authenticateChunk(ctx context.Context, data []byte) (bundle.Sealed
 		return bundle.SealedChunk{}, refuse(http.StatusUpgradeRequired, wire.KindVersion, "Lampiran ini dikemas oleh aplikasi yang lebih baru daripada pusat kabupaten.", err)
 	case err != nil:
 		return bundle.SealedChunk{}, refuseBundle(err)
-	case hd.To != h.keys.Recipient:
+	case !h.ring().opens[hd.To]:
 		return bundle.SealedChunk{}, refuse(http.StatusMisdirectedRequest, wire.KindHub, "Lampiran ini ditujukan untuk pusat lain.", nil)
 	}
 	d, err := h.whoWrites(ctx, hd.Device, hd.Village)

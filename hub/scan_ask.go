@@ -68,7 +68,7 @@ func (h *Hub) ScanReceipt(ctx context.Context, village, about string, scans []ka
 	if err != nil {
 		return nil, fmt.Errorf("hub: scans: %w", err)
 	}
-	return bundle.SignScans(bundle.ScanReceipt{Village: village, Scans: words, Total: whole, About: about, At: h.clock()}, h.skey)
+	return bundle.SignScans(bundle.ScanReceipt{Village: village, Scans: words, Total: whole, About: about, At: h.clock()}, h.ring().skey)
 }
 
 // openScanAsk finds whose question it is and checks the signature. A revoked
@@ -199,7 +199,7 @@ func (h *Hub) takeChunkFor(ctx context.Context, sha, n string, digests []string,
 
 // answer writes a signed answer without a body.
 func (h *Hub) answer(w http.ResponseWriter, status int, kind, about string, size int64) {
-	a, err := wire.SignAnswer(wire.Answer{Status: status, Kind: kind, About: about, Size: size, At: h.clock()}, h.skey)
+	a, err := wire.SignAnswer(wire.Answer{Status: status, Kind: kind, About: about, Size: size, At: h.clock()}, h.ring().skey)
 	if err != nil {
 		h.problem(w, h.asRefusal(err), about)
 		return

@@ -152,5 +152,5 @@ func (h *Hub) readChunk(r shelved, n int, verifier func(device string) (string, 
 	if err != nil {
 		return nil, err
 	}
-	return c.Open(h.id)
+	return c.Open(h.ring().ids...)
 }

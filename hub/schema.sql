@@ -21,6 +21,17 @@ CREATE TABLE IF NOT EXISTS code (
     PRIMARY KEY (kab, digest)
 );
 
+-- the verifier key of what a code signs, for requests that come as files
+CREATE TABLE IF NOT EXISTS code_key (
+    kab      TEXT NOT NULL,
+    digest   TEXT NOT NULL, -- of the code
+    hash     TEXT NOT NULL, -- of the key, as signatures name it
+    verifier TEXT NOT NULL,
+    PRIMARY KEY (kab, digest)
+);
+
+CREATE INDEX IF NOT EXISTS code_key_hash ON code_key (kab, hash);
+
 CREATE TABLE IF NOT EXISTS device (
     kab        TEXT   NOT NULL,
     device     TEXT   NOT NULL,

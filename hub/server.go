@@ -35,6 +35,7 @@ func (h *Hub) Handler() http.Handler {
 	mux.HandleFunc("GET "+wire.PathMetrics, h.getMetrics)
 	mux.HandleFunc("GET "+wire.PathDown+"{village}", h.getDown)
 	mux.HandleFunc("GET "+wire.PathKeys, h.getKeys)
+	mux.HandleFunc("GET "+wire.PathKeyList, h.getKeyList)
 	mux.HandleFunc("POST "+wire.PathEnrol, h.postEnrol)
 	mux.HandleFunc("POST "+wire.PathLog+"{id}", h.postLog)
 	mux.HandleFunc("GET "+wire.PathLog+"{id}", h.getLog)
@@ -116,7 +117,12 @@ func (h *Hub) getHealth(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Hub) getKeys(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, "application/json", h.keys)
+	r := h.ring()
+	answer := wire.KeysAnswer{Keys: r.keys}
+	for _, k := range r.chain {
+		answer.Chain = append(answer.Chain, string(k.Note))
+	}
+	writeJSON(w, http.StatusOK, "application/json", answer)
 }
 
 func (h *Hub) postEnrol(w http.ResponseWriter, r *http.Request) {
@@ -229,7 +235,7 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, *Ref
 
 // problem answers a refusal, signed over what it is about.
 func (h *Hub) problem(w http.ResponseWriter, bad *Refusal, about string) {
-	answer, err := wire.SignAnswer(wire.Answer{Status: bad.Status, Kind: bad.Kind, About: about, Size: bad.Size, At: h.clock()}, h.skey)
+	answer, err := wire.SignAnswer(wire.Answer{Status: bad.Status, Kind: bad.Kind, About: about, Size: bad.Size, At: h.clock()}, h.ring().skey)
 	if err != nil {
 		h.log.Error("answer not signed", "err", err)
 	}

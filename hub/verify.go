@@ -321,7 +321,7 @@ func (v *verifier) head(hd head, rootAt func(int64) (bundle.Hash, bool)) {
 	if root, ok := rootAt(hd.Size); !ok || root != hd.Root {
 		v.fault("%s: kepala pada %d tidak cocok dengan catatannya", origin, hd.Size)
 	}
-	r, err := bundle.OpenReceipt(hd.receipt, v.h.keys.Verifier)
+	r, err := v.h.ring().openReceipt(hd.receipt)
 	begun := hd.Size == 0 && len(hd.receipt) == 0 // a down log that says nothing yet
 	if !begun && (err != nil || r.Checkpoint != hd.Checkpoint) {
 		v.fault("%s: tanda terima pada %d tidak cocok", origin, hd.Size)

@@ -103,7 +103,7 @@ func (h *Hub) personKey(village, nik string) string {
 	if kampung.CheckNIK(nik) != "" {
 		return ""
 	}
-	m := hmac.New(sha256.New, h.personSecret)
+	m := hmac.New(sha256.New, h.ring().person)
 	m.Write([]byte(village + " " + nik))
 	return hex.EncodeToString(m.Sum(nil)[:12])
 }

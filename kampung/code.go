@@ -52,9 +52,10 @@ func SignLetterCode(c LetterCode, key ed25519.PrivateKey) string {
 }
 
 // ReadLetterCode reads a QR text without judging its signature. A web address
-// before the code is passed over. Errors: [ErrCodeForm].
+// before the code is passed over, and line breaks that a paste left in it.
+// Errors: [ErrCodeForm].
 func ReadLetterCode(text string) (c LetterCode, payload, signature []byte, err error) {
-	text = strings.ToUpper(strings.TrimSpace(text))
+	text = strings.ToUpper(strings.Join(strings.Fields(text), ""))
 	if i := strings.Index(text, LetterCodePrefix); i >= 0 {
 		text = text[i+len(LetterCodePrefix):]
 	} else {

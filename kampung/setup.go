@@ -47,4 +47,6 @@ type SyncReport struct {
 	Answers  int `json:"answers"`  // entries that came down: decisions and what the hub found
 	Siblings int `json:"siblings"` // entries of the office's other PCs that came
 	Scans    int `json:"scans"`    // scans that the hub has whole since this visit
+	// Enrolled says that the answer to a request by stick came with it.
+	Enrolled bool `json:"enrolled,omitempty"`
 }

@@ -85,7 +85,7 @@ func (s *Store) Signer() string { return s.keys.Signer }
 // entry takes the place of one that said other things: the hub was put back
 // from a copy, and what came down before stays at its requests. Errors: those of
 // [bundle.Read] and [bundle.Bundle.Open], [ErrNotDown], [ErrGap],
-// [ErrForgedPast], [ErrNotEnrolled].
+// [ErrForgedPast], [ErrOldKey], [ErrNotEnrolled].
 func (s *Store) TakeDown(data []byte) (n int, err error) {
 	h, err := s.Hub()
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 	}
 	b, err := bundle.Read(data, h.Verifier)
 	if err != nil {
-		return 0, err
+		return 0, s.signedBefore(err, func(v string) error { _, err := bundle.Read(data, v); return err })
 	}
 	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != s.Village() {
 		return 0, fmt.Errorf("%w: %s", ErrNotDown, b.Log.Audience)

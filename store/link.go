@@ -16,7 +16,7 @@ import (
 
 // Hub is the regency's hub that the office enrolled at.
 type Hub struct {
-	URL       string `json:"url"`
+	URL       string `json:"url"` // empty while it is known from a stick alone
 	Name      string `json:"name"`
 	Verifier  string `json:"verifier"`  // note verifier key of its receipts
 	Recipient string `json:"recipient"` // age recipient of the kabupaten journal
@@ -58,7 +58,13 @@ func (s *Store) SaveHub(h Hub) error {
 	if err := enoughSpace(s.dir); err != nil {
 		return err
 	}
-	if err := s.changeKeys(func(k *deviceKeys) { k.Hub = &h }); err != nil {
+	err := s.changeKeys(func(k *deviceKeys) {
+		if k.Hub != nil && k.Hub.Verifier != h.Verifier {
+			k.Earlier = nil
+		}
+		k.Hub, k.Asked = &h, nil
+	})
+	if err != nil {
 		return err
 	}
 	return s.ensureOfficeKey()
@@ -250,7 +256,7 @@ func (v view) seal(b *bundle.Sealing, h Hub) error {
 // entries it received anew. An old receipt that comes again does nothing; one
 // that refuses what begins at the mark puts the mark back, see [bundle.Receipt].
 // Errors: [bundle.ErrForm], [bundle.ErrSignature], [ErrOtherLog],
-// [ErrForgedPast], [ErrNotEnrolled].
+// [ErrForgedPast], [ErrOldKey], [ErrNotEnrolled].
 func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 	h, err := s.Hub()
 	if err != nil {
@@ -258,7 +264,7 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 	}
 	r, err := bundle.OpenReceipt(data, h.Verifier)
 	if err != nil {
-		return 0, err
+		return 0, s.signedBefore(err, func(v string) error { _, err := bundle.OpenReceipt(data, v); return err })
 	}
 	logs, err := s.Logs()
 	if err != nil {

@@ -67,6 +67,10 @@ type deviceKeys struct {
 	Login     string `json:"login,omitempty"`
 	// Granted are the office's keys that another PC sealed to this one.
 	Granted []string `json:"granted,omitempty"`
+	// Earlier are the verifier keys that the hub had since it was pinned.
+	Earlier []string `json:"earlier,omitempty"`
+	// Asked is set while an enrolment by stick is waited for.
+	Asked *Asked `json:"asked,omitempty"`
 }
 
 // Errors of opening a store.
@@ -194,11 +198,7 @@ func recoveryKeys(secret [kampung.RecoveryBytes]byte) (kek []byte, identity stri
 	if err != nil {
 		return nil, "", "", fmt.Errorf("store: recovery: %w", err)
 	}
-	seed, err := hkdf.Key(sha256.New, secret[:], nil, "smartkampung recovery age", 32)
-	if err != nil {
-		return nil, "", "", fmt.Errorf("store: recovery: %w", err)
-	}
-	id, err := bundle.IdentityFromSeed([32]byte(seed))
+	id, err := bundle.RecoveryIdentity(secret)
 	if err != nil {
 		return nil, "", "", err
 	}

@@ -64,9 +64,10 @@ var commands = []command{
 	{"request show", "ID", "satu permohonan", runShow, nil},
 	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
 	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
+	{"letter check", "TULISAN|FOTO", "memeriksa kode QR surat desa mana pun, tanpa jaringan", runCheckLetter, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
 	{"export", "--to FOLDER [--all]", "menulis bundel .skb dan lampiran .skf untuk semua yang belum diterima; --all untuk komputer lain di kantor", runExport, flagsTo},
-	{"enrol", "--hub URL --code KODE", "mendaftar ke kabupaten", runEnrol, flagsHub},
+	{"enrol", "--code KODE --hub URL | --request FOLDER", "mendaftar ke kabupaten, lewat sambungan atau USB", runEnrol, flagsHub},
 	{"join", "--village KODE --hub URL --code KODE [--key KUNCI]", "menyambungkan komputer ini ke kantor yang sudah ada", runJoin, flagsJoin},
 	{"devices", "", "komputer di kantor ini", runDevices, nil},
 	{"devices allow", "ID", "mengizinkan komputer lain membaca dan menulis data kantor", runAllow, nil},
@@ -74,7 +75,7 @@ var commands = []command{
 	{"clashes settle", "ID ISIAN CATATAN", "memilih nilai yang berlaku", runSettle, nil},
 	{"sync", "[--hub URL]", "mengirim ke kabupaten", runSync, flagsSync},
 	{"scans fetch", "", "mengambil kembali lampiran yang tidak ada di komputer ini dari kabupaten", runFetchScans, nil},
-	{"import", "BERKAS", "mengambil tanda terima (.skr) dari USB", runImport, nil},
+	{"import", "BERKAS", "mengambil tanda terima dan jawaban (.skr) dari USB", runImport, nil},
 	{"status", "", "keadaan kantor dan kiriman", runStatus, nil},
 	{"check", "[--repair]", "memeriksa setiap halaman, catatan, sidik dan segel", runCheck, flagsCheck},
 	{"password", "[--new-password-file F]", "mengganti kata sandi sendiri", runPassword, flagsPassword},
@@ -100,6 +101,7 @@ type call struct {
 	fields, person, shown, scans     list
 	text, state, reason              string
 	out, to, hub, code, key, dir     string
+	request                          string
 	newPasswordFile                  string
 	people, requests                 int
 }

@@ -53,20 +53,28 @@ func runExport(c *call) error {
 func flagsHub(c *call) {
 	c.set.StringVar(&c.hub, "hub", "", "alamat pusat, https://…")
 	c.set.StringVar(&c.code, "code", "", "kode pendaftaran dari kabupaten")
+	c.set.StringVar(&c.request, "request", "", "folder atau USB untuk berkas permintaan")
 }
 
 func runEnrol(c *call) error {
 	if err := c.want(0, ""); err != nil {
 		return err
 	}
-	if c.hub == "" || c.code == "" {
-		return errUsage{"--hub dan --code harus diisi."}
+	if (c.hub == "") == (c.request == "") || c.code == "" {
+		return errUsage{"--code harus diisi, dan --hub atau --request salah satu."}
 	}
 	d, err := c.openDesk()
 	if err != nil {
 		return err
 	}
 	defer d.Close()
+	if c.request != "" {
+		path, err := d.AskEnrol(c.request, c.code)
+		if err != nil {
+			return err
+		}
+		return c.print(map[string]string{"request": path}, "Permintaan ditulis ke %s.\nBawa ke kabupaten; jawabannya (.skr) diambil dengan “smartkampung import”.", path)
+	}
 	if err := d.Enrol(c.ctx, c.hub, c.code); err != nil {
 		return err
 	}
@@ -163,5 +171,9 @@ func runImport(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.print(r, "Diterima kabupaten %d, belum diterima %d.%s", r.Received, r.Pending, scanWords(r))
+	enrolled := ""
+	if r.Enrolled {
+		enrolled = "Terdaftar di kabupaten. "
+	}
+	return c.print(r, "%sDiterima kabupaten %d, belum diterima %d.%s", enrolled, r.Received, r.Pending, scanWords(r))
 }

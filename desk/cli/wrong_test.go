@@ -32,7 +32,7 @@ func TestWrongUse(t *testing.T) {
 		"demo lagi":                 "Kelebihan kata",
 		"export --to a b":           "Kelebihan kata",
 		"export":                    "--to harus diisi",
-		"enrol --hub x":             "--hub dan --code",
+		"enrol --hub x":             "--code harus diisi",
 		"import":                    "belum disebut",
 		"import a b":                "Kelebihan kata",
 		"letter x":                  "--out harus diisi",

@@ -30,17 +30,18 @@ const usage = `smartkampung-hub: pusat kabupaten untuk Smart Kampung
 
   smartkampung-hub init   --data DIR [--regency 35.10] [--name NAMA] [--database postgres://…]
         membuat pusat baru: kunci dan basis data yang kosong; tanpa --database
-        basis datanya berkas SQLite di DIR. Alamatnya diingat di DIR/hub.conf
+        basis datanya berkas SQLite di DIR. Alamatnya diingat di DIR/hub.conf.
+        Mencetak kunci pemulihan, sekali itu saja
   smartkampung-hub serve  --data DIR [--listen 127.0.0.1:8735] [--tls-cert F --tls-key F]
         melayani desa; tanpa TLS hanya di komputer ini sendiri
   smartkampung-hub enrol  --data DIR --village 35.10.05.2001
         membuat kode pendaftaran sekali pakai untuk satu komputer desa
   smartkampung-hub import --data DIR BERKAS… [--receipt F.skr]
-        menerima paket .skb dan lampiran .skf dari USB (berkas atau map) dan
-        menulis tanda terima
+        menerima paket .skb, lampiran .skf dan permintaan .skd dari USB (berkas atau
+        map), dan menulis tanda terima dan jawabannya
   smartkampung-hub verify --data DIR
         menghitung ulang semua catatan dan melaporkan yang tidak cocok
-` + operateUsage + accountUsage + `
+` + keysUsage + operateUsage + accountUsage + `
 Semua perintah menerima --json: satu objek JSON per baris, dan
 --database postgres://… untuk basis data lain daripada yang diingat.
 Kode keluar: 0 selesai, 1 ditolak atau gagal, 2 salah pakai.
@@ -56,6 +57,7 @@ func main() {
 type command struct {
 	data, regency, name, listen, cert, key, village, receipt string
 	database, to, device                                     string
+	file, answer, code                                       string
 	at, from                                                 int64
 	json                                                     bool
 	files                                                    []string
@@ -71,6 +73,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	commands := map[string]func(*command, context.Context) error{
 		"init": (*command).init, "serve": (*command).serve, "enrol": (*command).enrol, "import": (*command).importFiles, "verify": (*command).verify,
 		"account": (*command).account, "down": (*command).down, "devices": (*command).devices, "revoke": (*command).revoke, "backup": (*command).backup,
+		"keys": (*command).keys,
 	}
 	if len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help") {
 		fmt.Fprint(out, usage)
@@ -117,6 +120,12 @@ func (c *command) parse(name string, args []string) error {
 		f.StringVar(&c.key, "tls-key", "", "")
 	case "enrol", "devices":
 		f.StringVar(&c.village, "village", "", "")
+		if name == "enrol" {
+			f.StringVar(&c.file, "file", "", "")
+			f.StringVar(&c.answer, "answer", "", "")
+		}
+	case "keys":
+		f.StringVar(&c.code, "key", "", "")
 	case "down":
 		f.StringVar(&c.village, "village", "", "")
 		f.StringVar(&c.to, "to", "", "")
@@ -155,7 +164,9 @@ func (c *command) parse(name string, args []string) error {
 	switch {
 	case c.data == "":
 		return fmt.Errorf("%w: --data DIR belum diisi", errUsage)
-	case (name == "enrol" || name == "down") && c.village == "":
+	case c.file != "" && (c.answer == "" || c.village != ""):
+		return fmt.Errorf("%w: --file memerlukan --answer DIR, tanpa --village", errUsage)
+	case (name == "enrol" && c.file == "" || name == "down") && c.village == "":
 		return fmt.Errorf("%w: --village belum diisi", errUsage)
 	case (name == "down" || name == "backup") && c.to == "":
 		return fmt.Errorf("%w: --to belum diisi", errUsage)
@@ -165,7 +176,7 @@ func (c *command) parse(name string, args []string) error {
 		return fmt.Errorf("%w: jumlah catatan tidak boleh kurang dari nol", errUsage)
 	case name == "import" && len(c.files) == 0:
 		return fmt.Errorf("%w: berkas .skb belum disebut", errUsage)
-	case name != "import" && name != "account" && len(c.files) > 0:
+	case name != "import" && name != "account" && name != "keys" && len(c.files) > 0:
 		return fmt.Errorf("%w: %q tidak dikenal", errUsage, c.files[0])
 	case (c.cert == "") != (c.key == ""):
 		return fmt.Errorf("%w: --tls-cert dan --tls-key harus diisi keduanya", errUsage)
@@ -186,12 +197,14 @@ func (c *command) print(v any, format string, args ...any) error {
 func (c *command) open() (*hub.Hub, error) { return hub.Open(c.data, hub.WithDatabase(c.database)) }
 
 func (c *command) init(context.Context) error {
-	keys, err := hub.Init(c.data, hub.InitOptions{Name: c.name, Regency: c.regency, Database: c.database}, rand.Reader, time.Now())
+	recovery := ""
+	o := hub.InitOptions{Name: c.name, Regency: c.regency, Database: c.database, Recovery: func(key string) { recovery = key }}
+	keys, err := hub.Init(c.data, o, rand.Reader, time.Now())
 	if err != nil {
 		return err
 	}
-	v := map[string]string{"data": c.data, "name": keys.Name, "verifier": keys.Verifier, "recipient": keys.Recipient}
-	return c.print(v, "Pusat %s dibuat di %s\nKunci penerima: %s\nKunci tanda tangan: %s", keys.Name, c.data, keys.Recipient, keys.Verifier)
+	v := map[string]string{"data": c.data, "name": keys.Name, "verifier": keys.Verifier, "recipient": keys.Recipient, "recovery_key": recovery}
+	return c.print(v, "Pusat %s dibuat di %s\nKunci penerima: %s\nKunci tanda tangan: %s\n"+lockAway, keys.Name, c.data, keys.Recipient, keys.Verifier, recovery)
 }
 
 func (c *command) serve(ctx context.Context) error {
@@ -248,6 +261,9 @@ func (c *command) enrol(ctx context.Context) error {
 		return err
 	}
 	defer h.Close()
+	if c.file != "" {
+		return c.enrolFile(ctx, h)
+	}
 	code, err := h.EnrolCode(ctx, c.village)
 	if err != nil {
 		return err
@@ -273,6 +289,9 @@ func (c *command) importFiles(ctx context.Context) error {
 			good++
 			v := map[string]any{"file": im.File, "scan": im.Scan, "chunks": im.Chunks}
 			c.print(v, "%s: %d bagian lampiran diterima", im.File, im.Chunks)
+		case im.Device != "":
+			good++
+			c.print(map[string]any{"file": im.File, "device": im.Device}, "%s: komputer %s terdaftar", im.File, im.Device)
 		default:
 			good++
 			v := map[string]any{"file": im.File, "log": im.Log, "from": im.From, "to": im.To, "entries": im.Entries, "receipt": string(im.Receipt)}
@@ -291,7 +310,7 @@ func (c *command) importFiles(ctx context.Context) error {
 	case bad > 0:
 		return fmt.Errorf("%d berkas tidak dapat diterima, %d berkas diterima", bad, good)
 	case good == 0:
-		return errors.New("tidak ada paket .skb di sini")
+		return errors.New("tidak ada paket .skb atau permintaan .skd di sini")
 	}
 	return nil
 }
@@ -328,6 +347,9 @@ func (f faults) Write(line []byte) (int, error) {
 // follows in brackets.
 func words(err error) string {
 	var r *hub.Refusal
+	if text := keyTrouble(err); text != "" {
+		return text
+	}
 	switch {
 	case errors.As(err, &r):
 		return r.Error()

@@ -96,5 +96,5 @@ func (c *command) backup(ctx context.Context) error {
 	if err := h.Backup(ctx, c.to); err != nil {
 		return err
 	}
-	return c.print(map[string]string{"file": c.to}, "%s", fmt.Sprintf("Basis data disalin ke %s. Salin juga hub.key, hub.sign, heads.log dan map scan ke tempat lain yang aman.", c.to))
+	return c.print(map[string]string{"file": c.to}, "%s", fmt.Sprintf("Basis data disalin ke %s, dengan kunci pusat yang tersegel untuk kunci pemulihan. Salin juga hub.key, hub.sign, hub.chain, hub.conf, heads.log dan map scan ke tempat lain yang aman.", c.to))
 }

@@ -20,6 +20,9 @@ import (
 
 const maxAnswer = 64 << 10
 
+// maxKeys bounds the answer about a hub's keys: a chain of 256 pairs.
+const maxKeys = 512 << 10
+
 // Hub is what enrolment pinned.
 type Hub struct {
 	URL       string
@@ -168,14 +171,14 @@ func retryAfter(s string) time.Duration {
 
 // problem reads a refusal and judges its signature: it must be the hub's, on
 // this status, about these very bytes.
-func (r reply) problem(verifier, about string) (wire.Problem, error) {
+func (r reply) problem(h Hub, about string) (wire.Problem, error) {
 	var p wire.Problem
 	if err := json.Unmarshal(r.body, &p); err != nil {
 		return p, trouble(ErrNoLine, fmt.Errorf("uplink: status %d without the hub's signature", r.status))
 	}
-	a, err := wire.OpenAnswer([]byte(p.Answer), verifier)
+	a, err := wire.OpenAnswer([]byte(p.Answer), h.Verifier)
 	if err != nil {
-		return p, trouble(ErrNoLine, fmt.Errorf("uplink: status %d without the hub's signature: %w", r.status, err))
+		return p, h.forged(fmt.Errorf("uplink: status %d without the hub's signature: %w", r.status, err))
 	}
 	if a.Status != r.status || wire.ProblemType+a.Kind != p.Type || a.About != about || a.Size != p.Size {
 		return p, trouble(ErrNoLine, fmt.Errorf("uplink: status %d with a signature over something else", r.status))
@@ -185,11 +188,11 @@ func (r reply) problem(verifier, about string) (wire.Problem, error) {
 
 // refusal turns a signed refusal into its error. 409 and 413 are for the
 // caller; what needs no signature is judged before.
-func (r reply) refusal(verifier, about string) (wire.Problem, error) {
+func (r reply) refusal(h Hub, about string) (wire.Problem, error) {
 	if r.status == http.StatusTooManyRequests || r.status == http.StatusServiceUnavailable {
 		return wire.Problem{}, trouble(ErrBusy, &WaitError{r.after})
 	}
-	p, err := r.problem(verifier, about)
+	p, err := r.problem(h, about)
 	if err != nil {
 		return p, err
 	}

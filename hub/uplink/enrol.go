@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"smartkampung/hub/wire"
+	"smartkampung/kampung/bundle"
 )
 
 // Device is what the desk says of itself at enrolment.
@@ -34,11 +35,12 @@ func Enrol(ctx context.Context, client *http.Client, address, code string, d Dev
 		return Hub{}, trouble(ErrCode, err)
 	}
 	client = hardened(client)
-	keys, err := fetchKeys(ctx, client, base)
+	_, chain, err := fetchKeys(ctx, client, base)
 	if err != nil {
 		return Hub{}, err
 	}
-	if !c.OfHub(keys.Verifier) {
+	keys, ours := pinOf(c.Half(), chain)
+	if !ours {
 		// Either a slip in the second half of the code, or another hub.
 		return Hub{}, trouble(ErrCode, errors.Join(ErrWrongHub, errors.New("uplink: code is not of the hub at this address")))
 	}
@@ -51,7 +53,7 @@ func Enrol(ctx context.Context, client *http.Client, address, code string, d Dev
 		return Hub{}, err
 	}
 	if r.status != http.StatusOK {
-		_, err := r.refusal(keys.Verifier, wire.About(body))
+		_, err := r.refusal(keys, wire.About(body))
 		return Hub{}, err
 	}
 	e, err := wire.OpenEnrolment(r.body, keys.Verifier)
@@ -64,15 +66,27 @@ func Enrol(ctx context.Context, client *http.Client, address, code string, d Dev
 	return Hub{URL: base, Name: e.Hub, Verifier: keys.Verifier, Recipient: e.Recipient}, nil
 }
 
-// fetchKeys asks a hub who it is. Nothing of the answer is believed yet.
-func fetchKeys(ctx context.Context, client *http.Client, base string) (wire.Keys, error) {
-	r, err := do(ctx, client, http.MethodGet, base+wire.PathKeys, "", nil)
+// fetchKeys asks a hub who it is. Nothing of the answer is believed yet, but the
+// keys are a chain and the last ones are those in use.
+func fetchKeys(ctx context.Context, client *http.Client, base string) (wire.Keys, bundle.Chain, error) {
+	r, err := question{method: http.MethodGet, address: base + wire.PathKeys, limit: maxKeys}.put(ctx, client)
 	if err != nil {
-		return wire.Keys{}, err
+		return wire.Keys{}, nil, err
 	}
-	var keys wire.Keys
+	var keys wire.KeysAnswer
 	if r.status != http.StatusOK || json.Unmarshal(r.body, &keys) != nil || keys.Verifier == "" || keys.Name == "" {
-		return wire.Keys{}, trouble(ErrNoLine, fmt.Errorf("uplink: no hub answers there, status %d", r.status))
+		return wire.Keys{}, nil, trouble(ErrNoLine, fmt.Errorf("uplink: no hub answers there, status %d", r.status))
 	}
-	return keys, nil
+	var notes [][]byte
+	for _, n := range keys.Chain {
+		notes = append(notes, []byte(n))
+	}
+	chain, err := bundle.ReadChain(notes)
+	if err == nil && chain.Last().Verifier != keys.Verifier {
+		err = bundle.ErrChain
+	}
+	if err != nil {
+		return wire.Keys{}, nil, trouble(ErrNoLine, err)
+	}
+	return keys.Keys, chain, nil
 }

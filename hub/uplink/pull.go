@@ -79,7 +79,10 @@ func (c *Client) Pull(ctx context.Context, p Puller) (int, error) {
 	}
 	sum, last := 0, int64(-1)
 	for range maxBundles {
-		data, from, err := c.ask(ctx, base, p)
+		data, from, list, err := c.ask(ctx, base, p)
+		if err == nil && data == nil {
+			c.pullList(ctx, base, p, list)
+		}
 		if err != nil || data == nil {
 			return sum, err
 		}
@@ -96,49 +99,51 @@ func (c *Client) Pull(ctx context.Context, p Puller) (int, error) {
 	return sum, trouble(ErrHub, errors.New("uplink: hub gives and gives without an end"))
 }
 
-// ask asks for the next bundle; nil when there is none.
-func (c *Client) ask(ctx context.Context, base string, p Puller) (data []byte, from int64, err error) {
+// ask asks for the next bundle. When there is none it is nil, and list names the
+// list of the regency's keys.
+func (c *Client) ask(ctx context.Context, base string, p Puller) (data []byte, from int64, list string, err error) {
 	a := wire.Ask{Village: c.who.village, Device: c.who.device, At: c.who.now().In(kampung.WIB)}
 	if a.From, err = p.DownMark(a.Village); err != nil {
-		return nil, 0, trouble(ErrJournal, err)
+		return nil, 0, "", trouble(ErrJournal, err)
 	}
 	if e, ok := p.(EpochPuller); ok {
 		if a.Epoch, err = e.DownEpoch(a.Village); err != nil {
-			return nil, 0, trouble(ErrJournal, err)
+			return nil, 0, "", trouble(ErrJournal, err)
 		}
 	}
 	if e, ok := p.(RootPuller); ok && a.From > 0 {
 		root, err := e.DownRoot(a.Village)
 		if err != nil {
-			return nil, 0, trouble(ErrJournal, err)
+			return nil, 0, "", trouble(ErrJournal, err)
 		}
 		a.Root = root.String()
 	}
 	note, err := wire.SignAsk(a, c.who.signer)
 	if err != nil {
-		return nil, 0, trouble(ErrJournal, err)
+		return nil, 0, "", trouble(ErrJournal, err)
 	}
 	address := base + wire.PathDown + a.Village + "?" + url.Values{"from": {strconv.FormatInt(a.From, 10)}, "device": {a.Device}}.Encode()
 	r, err := question{method: http.MethodGet, address: address, ask: note, limit: bundle.MaxNote + bundle.MaxCipher}.put(ctx, c.client)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, "", err
 	}
 	c.logs = wire.ParseLogs(a.Village, r.logs)
 	switch r.status {
 	case http.StatusOK:
-		return r.body, a.From, c.judgeDown(r.body, a)
+		return r.body, a.From, "", c.judgeDown(r.body, a)
 	case http.StatusNoContent:
-		return nil, a.From, c.judgeNothing(r, note)
+		list, err := c.judgeNothing(r, note)
+		return nil, a.From, list, err
 	}
-	_, err = r.refusal(c.hub.Verifier, wire.About(note))
-	return nil, 0, err
+	_, err = r.refusal(c.hub, wire.About(note))
+	return nil, 0, "", err
 }
 
 // judgeDown checks that a bundle is the hub's and of the village's down log.
 func (c *Client) judgeDown(data []byte, a wire.Ask) error {
 	b, err := bundle.Read(data, c.hub.Verifier)
 	if err != nil {
-		return trouble(ErrNoLine, fmt.Errorf("uplink: answer without the hub's signature: %w", err))
+		return c.hub.forged(fmt.Errorf("uplink: answer without the hub's signature: %w", err))
 	}
 	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != a.Village || b.From != a.From && b.From != 0 {
 		return trouble(ErrNoLine, errors.New("uplink: a bundle of another log, or of another place"))
@@ -147,17 +152,17 @@ func (c *Client) judgeDown(data []byte, a wire.Ask) error {
 }
 
 // judgeNothing checks the hub's signature over an answer without a body.
-func (c *Client) judgeNothing(r reply, note []byte) error {
+func (c *Client) judgeNothing(r reply, note []byte) (list string, err error) {
 	signed, err := wire.DecodeHeader(r.signed)
 	if err != nil {
-		return trouble(ErrNoLine, err)
+		return "", trouble(ErrNoLine, err)
 	}
 	a, err := wire.OpenAnswer(signed, c.hub.Verifier)
 	if err != nil {
-		return trouble(ErrNoLine, err)
+		return "", c.hub.forged(err)
 	}
 	if a.Status != r.status || a.About != wire.About(note) {
-		return trouble(ErrNoLine, errors.New("uplink: a signature over something else"))
+		return "", trouble(ErrNoLine, errors.New("uplink: a signature over something else"))
 	}
-	return nil
+	return a.List, nil
 }

@@ -151,10 +151,10 @@ func (v *visit) head(ctx context.Context, size int64) (int64, error) {
 	case http.StatusOK:
 		return v.take(r.body, size)
 	case http.StatusNotFound:
-		_, err := r.problem(v.c.hub.Verifier, v.l.ID())
+		_, err := r.problem(v.c.hub, v.l.ID())
 		return 0, err
 	}
-	_, err = r.refusal(v.c.hub.Verifier, v.l.ID())
+	_, err = r.refusal(v.c.hub, v.l.ID())
 	return 0, err
 }
 
@@ -162,7 +162,7 @@ func (v *visit) head(ctx context.Context, size int64) (int64, error) {
 func (v *visit) take(data []byte, size int64) (int64, error) {
 	r, err := bundle.OpenReceipt(data, v.c.hub.Verifier)
 	if err != nil {
-		return 0, trouble(ErrNoLine, fmt.Errorf("uplink: answer without the hub's signature: %w", err))
+		return 0, v.c.hub.forged(fmt.Errorf("uplink: answer without the hub's signature: %w", err))
 	}
 	if r.Log != v.l {
 		return 0, trouble(ErrNoLine, errors.New("uplink: receipt of another log"))
@@ -218,13 +218,13 @@ func (v *visit) step(ctx context.Context, from, size int64) (next int64, gap boo
 		v.limit = int(to-from) / 2
 		return from, false, nil
 	}
-	_, err = r.refusal(v.c.hub.Verifier, wire.About(data))
+	_, err = r.refusal(v.c.hub, wire.About(data))
 	return 0, false, err
 }
 
 // conflict goes where the hub says that its head is.
 func (v *visit) conflict(r reply, data []byte, from, size int64) (int64, error) {
-	p, err := r.problem(v.c.hub.Verifier, wire.About(data))
+	p, err := r.problem(v.c.hub, wire.About(data))
 	if err != nil {
 		return 0, err
 	}

@@ -146,7 +146,7 @@ func (v *scanVisit) ask(ctx context.Context, scans []kampung.Scan) (map[scanKey]
 		return nil, err
 	}
 	if r.status != http.StatusOK {
-		_, err := r.refusal(v.c.hub.Verifier, wire.About(note))
+		_, err := r.refusal(v.c.hub, wire.About(note))
 		return nil, err
 	}
 	receipt, err := v.take(r.body, note)
@@ -236,9 +236,10 @@ func (v *scanVisit) chunk(ctx context.Context, s kampung.Scan, n int, data []byt
 		}
 		return err == nil, err
 	case http.StatusNoContent:
-		return false, v.c.judgeNothing(r, data)
+		_, err := v.c.judgeNothing(r, data)
+		return false, err
 	}
-	p, err := r.refusal(v.c.hub.Verifier, wire.About(data))
+	p, err := r.refusal(v.c.hub, wire.About(data))
 	switch p.Type {
 	case wire.ProblemType + wire.KindDigest:
 		if derr := v.s.ScanDiffers(s); derr != nil {
@@ -304,7 +305,7 @@ func (c *Client) fetchChunk(ctx context.Context, base string, note []byte, s kam
 		return nil, err
 	}
 	if r.status != http.StatusOK {
-		p, err := r.refusal(c.hub.Verifier, wire.About(note))
+		p, err := r.refusal(c.hub, wire.About(note))
 		if p.Type == wire.ProblemType+wire.KindNone {
 			return nil, fmt.Errorf("%w: %.12s", ErrAbsent, s.SHA256)
 		}

@@ -112,8 +112,9 @@ func (c *Client) askEntries(ctx context.Context, base string, l bundle.Log, from
 		}
 		return r.body, nil
 	case http.StatusNoContent:
-		return nil, c.judgeNothing(r, note)
+		_, err := c.judgeNothing(r, note)
+		return nil, err
 	}
-	_, err = r.refusal(c.hub.Verifier, wire.About(note))
+	_, err = r.refusal(c.hub, wire.About(note))
 	return nil, err
 }

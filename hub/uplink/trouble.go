@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"smartkampung/hub/wire"
 	"smartkampung/kampung"
 )
 
@@ -24,6 +25,8 @@ var (
 	ErrCode     = errors.New("uplink: enrolment code is not right")
 	ErrAddress  = errors.New("uplink: address of the hub is not right")
 	ErrJournal  = errors.New("uplink: journal cannot be read or written")
+	// ErrOtherDevice comes without words: a stick carries answers for several.
+	ErrOtherDevice = errors.New("uplink: answer is for another device")
 )
 
 // WaitError tells how long the hub asks to wait. It wraps [ErrBusy].
@@ -65,4 +68,19 @@ func trouble(kind, err error) error {
 		err = errors.Join(kind, err)
 	}
 	return &kampung.Trouble{What: w[0], Next: w[1], Err: err}
+}
+
+// refusedInWords is a refusal that came on a stick, in the hub's own words.
+func refusedInWords(r wire.RefusedRequest) error {
+	kind := ErrRefused
+	switch r.Kind {
+	case wire.KindCode:
+		kind = ErrCode
+	case wire.KindRevoked:
+		kind = ErrRevoked
+	case wire.KindHub:
+		kind = ErrWrongHub
+	}
+	next := "Minta kode baru ke kabupaten, buat berkas permintaan baru, lalu bawa lagi di USB."
+	return &kampung.Trouble{What: "Kabupaten belum mendaftarkan komputer ini: " + r.Text + " Data tetap aman di komputer ini.", Next: next, Err: kind}
 }

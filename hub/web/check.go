@@ -2,13 +2,11 @@ package web
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"net/http"
 	"strings"
 
 	"smartkampung/kampung"
-	"smartkampung/kampung/bundle"
 )
 
 // checkPage is what the public page shows.
@@ -75,48 +73,37 @@ var (
 	checkUnknown = checkResult{Tone: "wait", Head: "Tidak dikenal", Text: "Kode ini tidak berasal dari kantor desa yang terdaftar di kabupaten ini. Tanyakan ke kantor desa yang namanya tertera pada surat."}
 )
 
-// deviceKey is the key of a device, which may have been revoked since.
-type deviceKey struct {
-	public  ed25519.PublicKey
-	revoked bool
-}
-
-// check judges one code. The signature is all that proves a letter; the
-// register of requests adds whether it was cancelled since.
+// check judges one code by the rule that desks have too. The signature is all
+// that proves a letter; the register of requests adds whether it was cancelled
+// since.
 func (s *Site) check(ctx context.Context, code string) (checkResult, error) {
-	c, _, _, err := kampung.ReadLetterCode(code)
-	if err != nil {
-		return checkNoCode, nil
-	}
-	keys, err := s.keysOf(ctx, c.Village)
-	if err != nil {
-		return checkResult{}, err
-	}
-	var signer deviceKey
-	_, err = kampung.VerifyLetterCode(code, func(_, id string) ed25519.PublicKey {
-		for _, k := range keys {
-			if kampung.KeyID(k.public) == id {
-				signer = k
-				return k.public
-			}
-		}
-		return nil
+	var failed error
+	found := kampung.CheckLetter(code, func(village string) []kampung.DeviceKey {
+		keys, err := s.keysOf(ctx, village)
+		failed = errors.Join(failed, err)
+		return keys
+	}, func(c kampung.LetterCode) kampung.Register {
+		state, known, err := s.stateByNumber(ctx, c.Village, c.Number)
+		failed = errors.Join(failed, err)
+		return kampung.Register{Asked: true, Found: known, State: state}
 	})
-	switch {
-	case errors.Is(err, kampung.ErrCodeForged) && signer.public != nil:
-		return checkAltered, nil
-	case err != nil:
-		return checkUnknown, nil
+	if failed != nil {
+		return checkResult{}, failed
 	}
-	state, known, err := s.stateByNumber(ctx, c.Village, c.Number)
-	if err != nil {
-		return checkResult{}, err
-	}
-	return s.judgeLetter(c, signer.revoked, known, state), nil
+	return s.tell(found), nil
 }
 
-// judgeLetter says what a code with a right signature means.
-func (s *Site) judgeLetter(c kampung.LetterCode, revoked, known bool, state kampung.State) checkResult {
+// tell says what a check found, for somebody who holds the letter.
+func (s *Site) tell(found kampung.LetterCheck) checkResult {
+	switch found.Outcome {
+	case kampung.CheckNoCode:
+		return checkNoCode
+	case kampung.CheckAltered:
+		return checkAltered
+	case kampung.CheckUnknown:
+		return checkUnknown
+	}
+	c := found.Code
 	v := s.places.village(c.Village)
 	office := "Desa " + v.Name
 	if v.Kelurahan {
@@ -127,18 +114,12 @@ func (s *Site) judgeLetter(c kampung.LetterCode, revoked, known bool, state kamp
 	}
 	l := &checkedLetter{Number: c.Number, Date: kampung.FormatDate(c.Date), Kind: s.services.service(c.Service).Name, Village: office, Initials: c.Initials}
 	switch {
-	case known && state == kampung.StateCancelled:
+	case found.Outcome == kampung.CheckCancelled:
 		return checkResult{"back", "Dibatalkan", "Surat ini memang pernah diterbitkan, tetapi kantor desa sudah membatalkannya. Surat ini tidak berlaku lagi.", l}
-	case known:
+	case found.Listed:
 		return checkResult{"done", "Asli", "Surat ini diterbitkan oleh kantor desa di bawah ini dan tercatat di kabupaten.", l}
-	case revoked:
+	case found.Outcome == kampung.CheckRevoked:
 		return checkResult{"wait", "Tidak dikenal", "Kode ini dibuat dengan komputer yang sudah dicabut, dan suratnya tidak tercatat di kabupaten. Tanyakan ke kantor desa di bawah ini.", l}
 	}
 	return checkResult{"done", "Asli", "Surat ini diterbitkan oleh kantor desa di bawah ini. Kabupaten belum menerima catatannya, jadi pembatalan yang baru belum terlihat di sini.", l}
-}
-
-// publicKey reads the key that a device signs with.
-func publicKey(verifier string) (ed25519.PublicKey, bool) {
-	k, err := bundle.PublicKey(verifier)
-	return k, err == nil
 }

@@ -14,6 +14,7 @@ import (
 	"smartkampung/hub"
 	"smartkampung/hub/wire"
 	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
 )
 
 // freshness is how long ago a village was last heard of.
@@ -308,7 +309,7 @@ func (s *Site) postRevoke(v *visit) error {
 }
 
 // keysOf returns the keys of a village's devices.
-func (s *Site) keysOf(ctx context.Context, village string) ([]deviceKey, error) {
+func (s *Site) keysOf(ctx context.Context, village string) ([]kampung.DeviceKey, error) {
 	if !wire.IsVillage(village) {
 		return nil, nil
 	}
@@ -316,10 +317,10 @@ func (s *Site) keysOf(ctx context.Context, village string) ([]deviceKey, error) 
 	if err != nil {
 		return nil, err
 	}
-	var out []deviceKey
+	var out []kampung.DeviceKey
 	for _, d := range devices {
-		if k, ok := publicKey(d.Verifier); ok && d.Village == village {
-			out = append(out, deviceKey{k, !d.Revoked.IsZero()})
+		if k, err := bundle.PublicKey(d.Verifier); err == nil && d.Village == village {
+			out = append(out, kampung.DeviceKey{Village: village, Device: d.Device, Public: k, From: d.Enrolled, Until: d.Revoked, Size: d.RevokedAt})
 		}
 	}
 	return out, nil

@@ -18,6 +18,24 @@
 //
 //	— hub.35.10 k8a…=
 //
+// A hub that changed its keys still knows the codes of before: the fingerprint is
+// of one key of its chain, and the keys after it follow.
+//
+// Without a line the device writes a [RequestFile] (.skd). The code is not in it:
+// it is signed by a key that is derived from the code, and the hub keeps that
+// key's public half. The answer comes back in a file of notes (.skr), between
+// the chain of the hub's keys and the list of the regency's: the enrolment, or
+//
+//	smartkampung enrol-refusal v1
+//	village 35.10.05.2001
+//	device 5f0c3a9e
+//	kind code
+//	about sha256:…=
+//	text Kode pendaftaran sudah dipakai.
+//	at 2026-11-23T14:05:00+07:00
+//
+//	— hub.35.10 k8a…=
+//
 // # Answers
 //
 // Everything the hub says about a log is signed, refusals too, so that a
@@ -33,4 +51,7 @@
 //	at 2026-11-23T14:05:00+07:00
 //
 //	— hub.35.10 k8a…=
+//
+// The answer that nothing comes down has a line "list" more, the digest of the
+// list of the regency's keys, so that a desk fetches it only when it changed.
 package wire

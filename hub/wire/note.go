@@ -29,6 +29,12 @@ type Keys struct {
 	Recipient string `json:"recipient"` // age X25519 recipient
 }
 
+// KeysAnswer is the body of GET /v1/keys.
+type KeysAnswer struct {
+	Keys
+	Chain []string `json:"chain"` // notes of every pair of keys, the oldest first; see [bundle.Chain]
+}
+
 // EnrolRequest is the body of POST /v1/enrol.
 type EnrolRequest struct {
 	Code      string `json:"code"`
@@ -87,6 +93,9 @@ type Answer struct {
 	About  string // digest of the request's body, or the log's id where it had none
 	Size   int64  // entries that the hub has of the log
 	At     time.Time
+	// List is the digest of the list of the regency's keys; only in the answer
+	// that nothing comes down. Empty where the hub does not say.
+	List string
 }
 
 // About names the bytes of a request in an [Answer].
@@ -97,8 +106,12 @@ func About(body []byte) string {
 
 // SignAnswer returns the signed note.
 func SignAnswer(a Answer, skey string) ([]byte, error) {
-	return sign(skey, answerTitle, "status "+strconv.Itoa(a.Status), "kind "+a.Kind,
-		"about "+a.About, "size "+strconv.FormatInt(a.Size, 10), "at "+a.At.Format(time.RFC3339))
+	lines := []string{answerTitle, "status " + strconv.Itoa(a.Status), "kind " + a.Kind,
+		"about " + a.About, "size " + strconv.FormatInt(a.Size, 10), "at " + a.At.Format(time.RFC3339)}
+	if a.List != "" {
+		lines = append(lines, "list "+a.List)
+	}
+	return sign(skey, lines...)
 }
 
 // OpenAnswer reads a note signed under the hub's verifier key.
@@ -107,7 +120,7 @@ func OpenAnswer(data []byte, vkey string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Kind: f["kind"], About: f["about"]}
+	a := Answer{Kind: f["kind"], About: f["about"], List: f["list"]}
 	var err1, err2, err3 error
 	a.Status, err1 = strconv.Atoi(f["status"])
 	a.Size, err2 = strconv.ParseInt(f["size"], 10, 64)

@@ -12,6 +12,7 @@ const (
 	PathHealth  = "/healthz"
 	PathMetrics = "/metrics"
 	PathKeys    = "/v1/keys"
+	PathKeyList = "/v1/keys/list" // the regency's devices, see [bundle.KeyList]
 	PathEnrol   = "/v1/enrol"
 	PathLog     = "/v1/log/"  // and the log's id
 	PathDown    = "/v1/down/" // and the village's code; see [Ask]

@@ -56,7 +56,7 @@ func TestNotes(t *testing.T) {
 	if got, err := OpenEnrolment(en, vkey); err != nil || got != e {
 		t.Fatalf("OpenEnrolment = %+v, %v", got, err)
 	}
-	a := Answer{409, KindGap, About([]byte("x")), 31, at}
+	a := Answer{409, KindGap, About([]byte("x")), 31, at, "0011223344556677"}
 	an, _ := SignAnswer(a, skey)
 	if got, err := OpenAnswer(an, vkey); err != nil || got != a {
 		t.Fatalf("OpenAnswer = %+v, %v", got, err)

@@ -72,7 +72,7 @@
 // It says that the hub keeps the first 31 entries of the log in durable
 // storage. Receipts are cumulative: the one of the greatest size counts, and an
 // old one that comes again does no harm. A file of receipts is one note after
-// the other. A receipt of scans may stand among them.
+// the other. A receipt of scans and notes of other kinds may stand among them.
 //
 // A hub that was put back from a copy refuses a bundle that begins after what
 // it has. Its receipt for what it has then ends with "gap 31": the bundle began
@@ -138,4 +138,32 @@
 //	       digest came out; "unknown" when no accepted entry names it
 //
 // It speaks of at most 128 scans.
+//
+// # The hub's keys
+//
+// A hub that changes its keys says so with a note that the old key and the new one
+// sign; see [Chain]:
+//
+//	smartkampung hubkey v1
+//	name hub.35.10
+//	verifier hub.35.10+7e43f037+AU…
+//	recipient age1…
+//	at 2026-11-23T14:05:00+07:00
+//
+//	— hub.35.10 fkP…=
+//	— hub.35.10 Fxs…=
+//
+// # The list of the regency's keys
+//
+// One line for each device of each village: its key, the day on which it was
+// enrolled and, when it was revoked, when and how many of its entries still count.
+// With it the code on a letter is checked without a line; see [KeyList]:
+//
+//	smartkampung keylist v1
+//	regency 35.10
+//	at 2026-11-23T14:05:00+07:00
+//	35.10.05.2001 5f0c3a9e pQf33QvX… 2026-11-01
+//	35.10.05.2002 c1d2e3f4 Zk0aB1cd… 2026-11-02 2026-11-20T09:30:00+07:00 31
+//
+//	— hub.35.10 k8a…=
 package bundle

@@ -1,11 +1,25 @@
 package bundle
 
 import (
+	"crypto/hkdf"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
 	"filippo.io/age"
+
+	"smartkampung/kampung"
 )
+
+// RecoveryIdentity returns the age identity that belongs to the secret of a
+// recovery key, of an office or of a hub.
+func RecoveryIdentity(secret [kampung.RecoveryBytes]byte) (*age.X25519Identity, error) {
+	seed, err := hkdf.Key(sha256.New, secret[:], nil, "smartkampung recovery age", 32)
+	if err != nil {
+		return nil, fmt.Errorf("bundle: recovery: %w", err)
+	}
+	return IdentityFromSeed([32]byte(seed))
+}
 
 // IdentityFromSeed returns the age X25519 identity whose secret scalar is seed.
 // age itself makes identities only at random, so the text form (BIP 173

@@ -84,8 +84,11 @@ func parseHash(s string) (h Hash, err error) {
 
 // splitNote cuts the first note off the front of data: text lines, an empty
 // line, signature lines.
-func splitNote(data []byte) (head, rest []byte, err error) {
-	window := data[:min(len(data), MaxNote)]
+func splitNote(data []byte) (head, rest []byte, err error) { return cutNote(data, MaxNote) }
+
+// cutNote is splitNote for a note of at most limit bytes.
+func cutNote(data []byte, limit int) (head, rest []byte, err error) {
+	window := data[:min(len(data), limit)]
 	i := bytes.Index(window, []byte("\n\n— "))
 	if i < 0 {
 		return nil, nil, fmt.Errorf("%w: no signed note at its start", ErrForm)

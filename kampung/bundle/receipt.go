@@ -3,6 +3,7 @@ package bundle
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,27 +85,23 @@ func parseReceipt(text string) (Receipt, error) {
 	return r, nil
 }
 
-// SplitReceipts cuts a file of receipts into its notes, unjudged. Errors:
-// [ErrForm] when something else stands between them, [ErrLimit].
+// SplitReceipts cuts a file of receipts into its receipts, unjudged; notes of
+// other kinds that came with them are passed over. Errors: [ErrForm] when
+// something else stands between them, or no receipt is there; [ErrLimit].
 func SplitReceipts(data []byte) ([][]byte, error) {
-	var notes [][]byte
-	rest := append(bytes.Clone(bytes.TrimSpace(data)), '\n')
-	for ; len(rest) > 1; rest = bytes.TrimLeft(rest, "\r\n ") {
-		head, tail, err := splitNote(rest)
-		if err != nil {
-			return nil, err
-		}
-		if len(notes) == 4096 {
-			return nil, fmt.Errorf("%w: more than 4,096 receipts", ErrLimit)
-		}
-		notes = append(notes, head)
-		rest = tail
+	notes, err := SplitNotes(data)
+	if err != nil {
+		return nil, err
 	}
-	if len(notes) == 0 {
-		return nil, fmt.Errorf("%w: empty", ErrForm)
+	receipts := slices.DeleteFunc(notes, func(n []byte) bool { return !IsReceipt(n) })
+	if len(receipts) == 0 {
+		return nil, fmt.Errorf("%w: no receipts", ErrForm)
 	}
-	return notes, nil
+	return receipts, nil
 }
+
+// IsReceipt reports whether a note names a log, as receipts do.
+func IsReceipt(n []byte) bool { return strings.HasPrefix(NoteTitle(n), "smartkampung/") }
 
 // ReadReceipt reads a receipt without judging its signature, to learn which
 // log it is of.
