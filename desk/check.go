@@ -4,39 +4,24 @@ import (
 	"errors"
 	"os"
 	"strings"
-	"time"
 
 	"smartkampung/assets"
 	"smartkampung/kampung"
 	"smartkampung/kampung/letter"
 )
 
-// LetterCheck is the answer about a letter's code as a person reads it. Of the
-// letter it has only what everybody may know who holds it.
-type LetterCheck struct {
-	Outcome  kampung.CheckOutcome `json:"outcome"`
-	Head     string               `json:"head"` // Indonesian
-	Text     string               `json:"text"` // Indonesian
-	Number   string               `json:"number,omitempty"`
-	Date     kampung.Date         `json:"date,omitzero"`
-	Kind     string               `json:"kind,omitempty"` // of the letter
-	Village  string               `json:"village,omitempty"`
-	Initials string               `json:"initials,omitempty"`
-	ListAt   time.Time            `json:"list_at,omitzero"` // of the list of keys; zero for none
-}
-
 // CheckLetter checks the code of a letter of any village of the regency, without
 // a line. what is the code's text, with or without an address before it, or the
 // path of a photo or scan (JPEG, PNG). Errors have words for the clerk; a code
 // that is not right is no error.
-func (d *Desk) CheckLetter(what string) (LetterCheck, error) {
+func (d *Desk) CheckLetter(what string) (kampung.CheckedLetter, error) {
 	text := strings.TrimSpace(what)
 	if !isCode(text) {
 		if _, err := os.Stat(text); err == nil {
 			return d.CheckLetterPhoto(text)
 		}
 		if looksLikePath(text) {
-			return LetterCheck{}, Words(os.ErrNotExist)
+			return kampung.CheckedLetter{}, Words(os.ErrNotExist)
 		}
 	}
 	return d.checkCode(text)
@@ -58,39 +43,39 @@ func looksLikePath(text string) bool {
 }
 
 // CheckLetterPhoto is CheckLetter for a photo or scan.
-func (d *Desk) CheckLetterPhoto(path string) (LetterCheck, error) {
+func (d *Desk) CheckLetterPhoto(path string) (kampung.CheckedLetter, error) {
 	data, err := ReadFile(path, letter.MaxPhoto)
 	if err != nil {
-		return LetterCheck{}, err
+		return kampung.CheckedLetter{}, err
 	}
 	text, err := letter.ReadQR(data, isCode)
 	switch {
 	case errors.Is(err, letter.ErrPhoto):
-		return LetterCheck{}, &kampung.Trouble{What: "Berkas ini bukan foto JPEG atau PNG yang dapat dibaca, atau gambarnya terlalu besar. Tidak ada yang berubah.",
+		return kampung.CheckedLetter{}, &kampung.Trouble{What: "Berkas ini bukan foto JPEG atau PNG yang dapat dibaca, atau gambarnya terlalu besar. Tidak ada yang berubah.",
 			Next: "Ambil foto baru dengan ukuran biasa, atau tempel tulisan dari kodenya.", Err: err}
 	case err != nil:
-		return LetterCheck{}, &kampung.Trouble{What: "Kode QR surat tidak ditemukan pada gambar ini. Tidak ada yang berubah.",
+		return kampung.CheckedLetter{}, &kampung.Trouble{What: "Kode QR surat tidak ditemukan pada gambar ini. Tidak ada yang berubah.",
 			Next: "Foto kodenya lebih dekat, terang dan tidak miring; pastikan seluruh kotaknya terlihat.", Err: err}
 	}
 	return d.checkCode(text)
 }
 
-func (d *Desk) checkCode(text string) (LetterCheck, error) {
+func (d *Desk) checkCode(text string) (kampung.CheckedLetter, error) {
 	if len(text) >= 1<<16 {
 		text = ""
 	}
 	keys, at, err := d.LetterKeys()
 	if err != nil {
-		return LetterCheck{}, Words(err)
+		return kampung.CheckedLetter{}, Words(err)
 	}
 	found := kampung.CheckLetter(text, func(string) []kampung.DeviceKey { return keys }, func(c kampung.LetterCode) (r kampung.Register) {
 		r, err = d.OwnRegister(c)
 		return r
 	})
 	if err != nil {
-		return LetterCheck{}, Words(err)
+		return kampung.CheckedLetter{}, Words(err)
 	}
-	out := LetterCheck{Outcome: found.Outcome, ListAt: at}
+	out := kampung.CheckedLetter{Outcome: found.Outcome, ListAt: at}
 	out.Head, out.Text = found.Words()
 	if found.Outcome == kampung.CheckUnknown && at.IsZero() {
 		out.Text = "Komputer ini belum punya daftar kunci dari kabupaten, jadi hanya surat dari kantor ini yang dapat diperiksa. Sambungkan sekali ke kabupaten, atau ambil tanda terima di USB, lalu periksa lagi."
@@ -98,6 +83,7 @@ func (d *Desk) checkCode(text string) (LetterCheck, error) {
 	if found.Genuine() {
 		c := found.Code
 		out.Number, out.Date, out.Initials = c.Number, c.Date, c.Initials
+		out.Until, out.Listed = found.Key.Until, found.Listed
 		out.Kind, out.Village = d.kindOf(c.Service), villageOf(c.Village)
 	}
 	return out, nil

@@ -183,7 +183,7 @@ func TestVillageWithoutALine(t *testing.T) {
 		if err != nil || len(files) == 0 {
 			t.Fatal(err)
 		}
-		answer = v.answer(stick)
+		v.answer(stick)
 		if report, err = d.Import(stick); err != nil || report.Pending != 0 || report.Received == 0 {
 			t.Fatalf("%+v %v", report, err)
 		}
@@ -270,7 +270,7 @@ func TestCheckLetterWithoutALine(t *testing.T) {
 	r := v.letterOf(d)
 	// A neighbour that never saw that desk but once the hub.
 	e := opened(t)
-	found := func(d *Desk, what string, want kampung.CheckOutcome) LetterCheck {
+	found := func(d *Desk, what string, want kampung.CheckOutcome) kampung.CheckedLetter {
 		t.Helper()
 		got, err := d.CheckLetter(what)
 		if err != nil || got.Outcome != want || got.Head == "" || got.Text == "" {

@@ -127,3 +127,19 @@ func (c LetterCheck) Words() (head, text string) {
 	}
 	return "Asli", "Surat ini diterbitkan oleh kantor desa di bawah ini. Pembatalan hanya terlihat di halaman Periksa surat milik kabupaten."
 }
+
+// CheckedLetter is the answer about a letter's code as a person reads it. Of the
+// letter it has only what everybody may know who holds it.
+type CheckedLetter struct {
+	Outcome  CheckOutcome `json:"outcome"`
+	Head     string       `json:"head"` // Indonesian
+	Text     string       `json:"text"` // Indonesian
+	Number   string       `json:"number,omitempty"`
+	Date     Date         `json:"date,omitzero"`
+	Kind     string       `json:"kind,omitempty"` // of the letter
+	Village  string       `json:"village,omitempty"`
+	Initials string       `json:"initials,omitempty"`
+	ListAt   time.Time    `json:"list_at,omitzero"` // of the list of keys; zero for none
+	Until    time.Time    `json:"until,omitzero"`   // when the key was revoked; zero while it counts
+	Listed   bool         `json:"listed,omitempty"` // it stands in the office's own register
+}

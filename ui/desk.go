@@ -69,6 +69,10 @@ type Desk interface {
 	// PrintLetter sends the letter to a printer; an empty name is the default one.
 	PrintLetter(id, printer string) error
 
+	// CheckLetter checks the code of a letter of any village, without a line: its
+	// text, or the path of a photo. A code that is not right is no error.
+	CheckLetter(what string) (kampung.CheckedLetter, error)
+
 	Status() (kampung.Status, error)
 	Export(dir string) ([]kampung.BundleFile, error)
 	// Import takes a receipt or another file from a stick, or a folder of them.

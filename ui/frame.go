@@ -30,6 +30,7 @@ type frame struct {
 	home      *homeScreen
 	form      *formScreen
 	list      *listScreen
+	check     *checkScreen
 	detail    *detailScreen
 	residents *residentsScreen
 	person    *personScreen
@@ -43,6 +44,7 @@ func (u *UI) newFrame() *frame {
 	f.home = u.newHome()
 	f.form = u.newForm()
 	f.list = u.newList()
+	f.check = u.newCheck()
 	f.detail = u.newDetail()
 	f.residents = u.newResidents()
 	f.person = u.newPerson()
@@ -124,7 +126,7 @@ func (f *frame) put(s screen) {
 	f.mid.Add(s.Body())
 	mark := s
 	switch s {
-	case f.form, f.detail:
+	case f.form, f.detail, f.check:
 		mark = f.list
 	case f.person, f.importer:
 		mark = f.residents

@@ -51,6 +51,7 @@ type memDesk struct {
 	draftErr  error
 	printed   []string
 	locked    bool
+	letters   map[string]kampung.CheckedLetter
 }
 
 // memGate is the door to a memDesk.
