@@ -29,6 +29,9 @@ func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
 	} else {
 		report, err = d.importFile(path)
 	}
+	if err == nil {
+		err = Words(d.FinishJoining())
+	}
 	if err != nil {
 		return report, err
 	}

@@ -51,6 +51,9 @@ func (d *Desk) Settle(c kampung.Clash, entry string) error {
 // shows here first.
 func (d *Desk) pullSiblings(ctx context.Context, line *uplink.Client) (int, error) {
 	n, err := line.PullSiblings(ctx, d.Store)
+	if err == nil {
+		err = d.FinishJoining()
+	}
 	if err == nil && n == 0 && d.Joining() == kampung.JoinReading && d.HasRecovery() {
 		err = store.ErrRecoveryOther
 	}

@@ -123,15 +123,18 @@ func (s *Store) afterTaking() error {
 		return err
 	}
 	if s.keysNow().Joining {
-		return s.finishJoining()
+		return nil // see FinishJoining
 	}
 	return errors.Join(s.sayLimit(), s.renewKey())
 }
 
-// finishJoining ends the joining once the office and its keys are here. Who
-// holds the recovery key opens the PC as any account of the office, or as a new
+// FinishJoining ends the joining once the office and its keys are here; it is
+// called after everything that was to be had has been taken in. Who holds the recovery key opens the PC as any account of the office, or as a new
 // admin; who was let in as the account that let the PC in.
-func (s *Store) finishJoining() error {
+func (s *Store) FinishJoining() error {
+	if !s.keysNow().Joining {
+		return nil
+	}
 	o, err := s.Office()
 	if errors.Is(err, ErrJoining) || err == nil && o.Name == "" {
 		return nil // not here yet

@@ -147,6 +147,9 @@ func (p *pcs) meet() {
 				p.take(i, data)
 			}
 		}
+		if err := p.all[i].FinishJoining(); err != nil {
+			p.t.Fatal(err)
+		}
 	}
 }
 
