@@ -235,8 +235,10 @@ type Hub struct {
 	uploads chan struct{} // bodies being read
 	keep    keeping       // of scans
 	tries   *limiter
-	closing sync.Once
-	pages   http.Handler // for people; nil for none
+	// grown counts entries since the start, statistics is when the next are due.
+	grown, statistics atomic.Int64
+	closing           sync.Once
+	pages             http.Handler // for people; nil for none
 	// afterCommit lets a test end the process's work between commit and answer.
 	afterCommit func() error
 }
