@@ -34,6 +34,9 @@ const (
 	maxBundles = 10000
 )
 
+// minPart is how many entries a bundle keeps however often the line breaks.
+const minPart = 64
+
 // Client pushes to one hub. It is safe for concurrent use and sends one at a
 // time.
 type Client struct {
@@ -42,6 +45,7 @@ type Client struct {
 	turn   chan struct{}
 	who    asker
 	logs   []wire.LogSize // of the village, as the last answer told
+	part   int // entries of a bundle that the line carries; 0 for no bound. Under turn
 }
 
 // New returns a client for the hub. A nil client is [NewHTTPClient]'s; of any
@@ -85,7 +89,7 @@ func (c *Client) pushAll(ctx context.Context, j Journal, rep *kampung.SyncReport
 	}
 	var first error
 	for _, l := range logs {
-		v := visit{c: c, j: j, l: l, address: base + wire.PathLog + l.ID(), rep: rep}
+		v := visit{c: c, j: j, l: l, address: base + wire.PathLog + l.ID(), rep: rep, limit: c.part}
 		err := v.push(ctx)
 		if err != nil && first == nil {
 			first = err
@@ -93,6 +97,9 @@ func (c *Client) pushAll(ctx context.Context, j Journal, rep *kampung.SyncReport
 		if err != nil && (ctx.Err() != nil || errors.Is(err, ErrNoLine) || errors.Is(err, ErrBusy)) {
 			break
 		}
+	}
+	if first == nil {
+		c.part = 0
 	}
 	return first
 }
@@ -195,6 +202,11 @@ func (v *visit) step(ctx context.Context, from, size int64) (next int64, gap boo
 	}
 	r, err := do(ctx, v.c.client, http.MethodPost, v.address, "application/octet-stream", data)
 	if err != nil {
+		if errors.Is(err, ErrNoLine) {
+			// A line that breaks every minute never carries a megabyte: the next
+			// visit sends less at once.
+			v.c.part = max(minPart, int(to-from)/2)
+		}
 		return 0, false, err
 	}
 	switch r.status {
