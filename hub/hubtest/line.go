@@ -32,9 +32,10 @@ var Rural = Quality{Rate: 8000, Delay: 300 * time.Millisecond, Loss: 0.05, Reset
 // Trip is what happens to a [Line] at a byte: exactly At bytes came through in
 // one direction, then Do runs, then every connection ends.
 type Trip struct {
-	Down bool // of what the server says
-	At   int64
-	Do   func() // may be nil
+	Down  bool // of what the server says
+	At    int64
+	Do    func() // may be nil
+	Again bool   // it happens every so many bytes
 }
 
 // packet is what goes over a line at once.
@@ -74,7 +75,7 @@ func (l *Line) Addr() string { return l.ln.Addr().String() }
 // To leads new connections to another server.
 func (l *Line) To(target string) { l.target.Store(target) }
 
-// Be changes the line from its next packet on; tr may be nil and happens once.
+// Be changes the line from its next packet on; tr may be nil.
 // The counts begin anew.
 func (l *Line) Be(q Quality, tr *Trip) {
 	l.mu.Lock()
@@ -179,8 +180,12 @@ func (l *Line) deliver(to net.Conn, data []byte, count *atomic.Int64, down bool)
 	if tr == nil || tr.Down != down || count.Load()+int64(len(data)) < tr.At {
 		tr = nil
 	} else {
-		l.trip = nil
 		data = data[:max(0, tr.At-count.Load())]
+		l.trip = nil
+		if tr.Again {
+			count.Store(-int64(len(data))) // the count begins anew
+			l.trip = tr
+		}
 	}
 	count.Add(int64(len(data)))
 	l.mu.Unlock()

@@ -34,8 +34,13 @@ const (
 	maxBundles = 10000
 )
 
-// minPart is how many entries a bundle keeps however often the line breaks.
-const minPart = 64
+// A line that breaks every minute never carries a megabyte: a bundle that it
+// broke under is sent again in halves at once, down to minPart entries and
+// maxBreaks times a visit.
+const (
+	minPart   = 64
+	maxBreaks = 8
+)
 
 // Client pushes to one hub. It is safe for concurrent use and sends one at a
 // time.
@@ -89,7 +94,7 @@ func (c *Client) pushAll(ctx context.Context, j Journal, rep *kampung.SyncReport
 	}
 	var first error
 	for _, l := range logs {
-		v := visit{c: c, j: j, l: l, address: base + wire.PathLog + l.ID(), rep: rep, limit: c.part}
+		v := visit{c: c, j: j, l: l, address: base + wire.PathLog + l.ID(), rep: rep}
 		err := v.push(ctx)
 		if err != nil && first == nil {
 			first = err
@@ -97,9 +102,6 @@ func (c *Client) pushAll(ctx context.Context, j Journal, rep *kampung.SyncReport
 		if err != nil && (ctx.Err() != nil || errors.Is(err, ErrNoLine) || errors.Is(err, ErrBusy)) {
 			break
 		}
-	}
-	if first == nil {
-		c.part = 0
 	}
 	return first
 }
@@ -112,6 +114,20 @@ type visit struct {
 	address string
 	rep     *kampung.SyncReport
 	limit   int // entries of a bundle; 0 for the format's
+	breaks  int // how often the line broke under a bundle
+}
+
+// errShorter says that the line broke and that less at once may get through.
+var errShorter = errors.New("uplink: the line broke under a bundle")
+
+// shorten halves the next bundle after the line broke under one of n entries.
+func (v *visit) shorten(n int64, err error) error {
+	if !errors.Is(err, ErrNoLine) || n <= minPart || v.breaks >= maxBreaks {
+		return err
+	}
+	v.breaks++
+	v.limit = max(minPart, int(n)/2)
+	return errShorter
 }
 
 func (v *visit) push(ctx context.Context) error {
@@ -132,6 +148,10 @@ func (v *visit) push(ctx context.Context) error {
 			return trouble(ErrHub, errors.New("uplink: hub takes and takes without an end"))
 		}
 		next, gap, err := v.step(ctx, from, size)
+		if errors.Is(err, errShorter) {
+			// It may have arrived and only the answer was lost.
+			next, err = v.head(ctx, size)
+		}
 		if err != nil {
 			return err
 		}
@@ -202,12 +222,7 @@ func (v *visit) step(ctx context.Context, from, size int64) (next int64, gap boo
 	}
 	r, err := do(ctx, v.c.client, http.MethodPost, v.address, "application/octet-stream", data)
 	if err != nil {
-		if errors.Is(err, ErrNoLine) {
-			// A line that breaks every minute never carries a megabyte: the next
-			// visit sends less at once.
-			v.c.part = max(minPart, int(to-from)/2)
-		}
-		return 0, false, err
+		return 0, false, v.shorten(to-from, err)
 	}
 	switch r.status {
 	case http.StatusOK:
