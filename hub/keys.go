@@ -233,6 +233,7 @@ type Hub struct {
 	log     *slog.Logger
 	work    chan struct{} // bundles being opened and stored
 	uploads chan struct{} // bodies being read
+	conns   int           // connections open at once
 	keep    keeping       // of scans
 	tries   *limiter
 	// grown counts entries since the start, statistics is when the next are due.
@@ -262,7 +263,7 @@ func WithLogger(l *slog.Logger) Option { return func(h *Hub) { h.log = l } }
 // shorter when no other process has the hub open.
 func Open(dir string, opts ...Option) (*Hub, error) {
 	h := &Hub{dir: dir, metrics: metrics.NewSet(), now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler),
-		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256), keep: newKeeping()}
+		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256), conns: maxConns, keep: newKeeping()}
 	for _, o := range opts {
 		o(h)
 	}
