@@ -38,11 +38,6 @@ func (s *site) far(t testing.TB, h uplink.Hub, client *http.Client) (*hubtest.Li
 	return l, uplink.New(h, client)
 }
 
-func (s *site) pinned() uplink.Hub {
-	k := s.hub.Keys()
-	return uplink.Hub{URL: s.srv.URL, Name: k.Name, Verifier: k.Verifier, Recipient: k.Recipient}
-}
-
 // until pushes until nothing waits, at most so many visits; only a line that
 // broke is forgiven. It returns how many visits it took.
 func until(t testing.TB, c *uplink.Client, d *hubtest.Desk, most int) int {
@@ -79,7 +74,7 @@ func TestBadLine(t *testing.T) {
 	for range 20 {
 		d.Resident()
 	}
-	l, c := s.far(t, s.pinned(), nil)
+	l, c := s.far(t, s.pinned(d), nil)
 	all, conns := 0, int64(0)
 	for seed := range uint64(3) {
 		q := hubtest.Rural.Times(faster)
@@ -111,7 +106,7 @@ func TestLineThatNeverCarriesAWholeBundle(t *testing.T) {
 	if whole := len(d.Bundle(kab, 0, 2000)); whole < 2*cut {
 		t.Fatalf("a bundle of %d bytes gets through", whole)
 	}
-	l, c := s.far(t, s.pinned(), nil)
+	l, c := s.far(t, s.pinned(d), nil)
 	l.Be(hubtest.Quality{}, &hubtest.Trip{At: cut, Again: true})
 	if visits := until(t, c, d, 3); l.Conns.Load() < 4 {
 		t.Errorf("%d visits over %d connections: the line was hardly cut", visits, l.Conns.Load())
@@ -123,7 +118,7 @@ func TestLineThatNeverCarriesAWholeBundle(t *testing.T) {
 func TestCutAtAnyByte(t *testing.T) {
 	s := newSite(t)
 	d, _ := s.enrol(t, 1)
-	l, c := s.far(t, s.pinned(), &http.Client{Transport: &http.Transport{DisableKeepAlives: true}})
+	l, c := s.far(t, s.pinned(d), &http.Client{Transport: &http.Transport{DisableKeepAlives: true}})
 	var ids []string
 	add := func() { ids = append(ids, d.Request(len(ids))); d.Resident() }
 	add()
@@ -318,7 +313,7 @@ func TestCaptivePortalWithACertificate(t *testing.T) {
 			}))
 			srv.TLS, srv.Config.ErrorLog = conf, log.New(io.Discard, "", 0)
 			srv.StartTLS()
-			h := s.pinned()
+			h := s.pinned(d)
 			h.URL = srv.URL
 			c := uplink.New(h, &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted.pool}}})
 			rep, err := c.Push(t.Context(), d)

@@ -17,7 +17,7 @@ func FuzzNotes(f *testing.F) {
 	}
 	at := time.Date(2026, 11, 23, 14, 5, 0, 0, time.UTC)
 	e, err1 := SignEnrolment(Enrolment{"35.10.05.2001", "5f0c3a9e", "hub.35.10", "age1x", at}, skey)
-	a, err2 := SignAnswer(Answer{409, KindGap, About([]byte("x")), 31, at}, skey)
+	a, err2 := SignAnswer(Answer{Status: 409, Kind: KindGap, About: About([]byte("x")), Size: 31, At: at}, skey)
 	if err1 != nil || err2 != nil {
 		f.Fatal(err1, err2)
 	}
