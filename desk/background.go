@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"smartkampung/hub/uplink"
 	"smartkampung/kampung"
 	"smartkampung/store"
 )
@@ -22,7 +23,7 @@ type Background struct {
 // KeepSending visits the hub by itself until ctx ends: soon after the desk was
 // opened (never at once: no start waits for a line), then whenever something
 // waits, and now and then to ask what came down. After a failure it waits with
-// [kampung.Backoff] and never gives up. An office that is not enrolled is asked
+// [kampung.Backoff], never less than the hub asked for, and never gives up. An office that is not enrolled is asked
 // again later.
 func (d *Desk) KeepSending(ctx context.Context, b Background) {
 	failures := 0
@@ -34,12 +35,16 @@ func (d *Desk) KeepSending(ctx context.Context, b Background) {
 			return
 		case err == nil || errors.Is(err, store.ErrNotEnrolled), errors.Is(err, errNoAddress):
 			failures = 0
-			wait = kampung.SendAgain
+			wait = kampung.Again(b.Random())
 			if pending, perr := d.Pending(); err == nil && perr == nil && pending > 0 {
 				wait = kampung.Backoff(0, b.Random())
 			}
 		default:
 			wait = kampung.Backoff(failures, b.Random())
+			var told *uplink.WaitError
+			if errors.As(err, &told) {
+				wait += told.After // not before the hub asked for, and not all of them then
+			}
 			failures++
 			if b.Failed != nil {
 				b.Failed(err)

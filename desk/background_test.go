@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -98,5 +99,38 @@ func TestWaitOr(t *testing.T) {
 	cancel()
 	if err := WaitOr(ctx, time.Hour, now); err == nil {
 		t.Error("waited on")
+	}
+}
+
+// TestWaitsAsLongAsTheHubAsksFor: a hub that is busy says after how many seconds
+// to come again; the desk comes later than that, and not with all the others.
+func TestWaitsAsLongAsTheHubAsksFor(t *testing.T) {
+	v, d := newLinked(t)
+	defer d.Close()
+	v.record(d, "MENUNGGU")
+	busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "120")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer busy.Close()
+	h, err := d.Hub()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.URL = busy.URL
+	if err := d.SaveHub(h); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var waits []time.Duration
+	d.KeepSending(ctx, Background{Random: func() float64 { return 0.5 }, Wait: func(ctx context.Context, w time.Duration) error {
+		if waits = append(waits, w); len(waits) == 4 {
+			cancel()
+		}
+		return ctx.Err()
+	}})
+	if want := []time.Duration{15 * time.Second, 135 * time.Second, 150 * time.Second, 180 * time.Second}; !slices.Equal(waits, want) {
+		t.Errorf("waits %v, want %v", waits, want)
 	}
 }

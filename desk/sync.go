@@ -19,6 +19,7 @@ var errNoAddress = errors.New("desk: the hub has no address")
 // well.
 func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, error) {
 	defer d.send.take()()
+	defer d.http.CloseIdleConnections() // the place at the hub is for the next desk
 	h, err := d.Hub()
 	if err != nil {
 		return kampung.SyncReport{}, Words(err)

@@ -76,8 +76,8 @@ func (h *Hub) enter(ctx context.Context, tx *sql.Tx, l bundle.Log, from int64, e
 	for i, p := range entries {
 		rows = append(rows, []any{h.regency, l.Village, bare(p.Head.ID), id, from + int64(i), bare(p.Head.Kind), bare(p.Head.Subject)})
 	}
-	err := h.eachPart(ctx, tx, `INSERT INTO entry (kab, village, id, log, n, kind, subject)`, `ON CONFLICT (kab, village, id) DO NOTHING RETURNING n`, rows, func(stmt *sql.Stmt, args []any) error {
-		rows, err := stmt.QueryContext(ctx, args...)
+	err := h.eachPart(ctx, tx, `INSERT INTO entry (kab, village, id, log, n, kind, subject)`, `ON CONFLICT (kab, village, id) DO NOTHING RETURNING n`, rows, func(r statement, args []any) error {
+		rows, err := r.query(ctx, args)
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ func openDB(where string) (w, r *sql.DB, err error) {
 // write lock at once, and the readers.
 func openSQLite(path string) (w, r *sql.DB, err error) {
 	base := (&url.URL{Scheme: "file", Path: path}).String() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-16000)"
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(4000)"
 	if w, err = sql.Open("sqlite", base+"&_txlock=immediate"); err != nil {
 		return nil, nil, fmt.Errorf("hub: open database: %w", err)
 	}
@@ -177,6 +177,27 @@ func runTx(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// firstStatistics is how many entries come in before the first statistics.
+const firstStatistics = 500
+
+// grew counts entries that came in and gives PostgreSQL statistics whenever
+// their number has doubled. Autovacuum gives them a minute later, and until then
+// the planner takes a village for a few rows and reads all of them for each
+// look-up: a whole regency's first visit would be slower with every bundle.
+// SQLite needs none.
+func (h *Hub) grew(ctx context.Context, n int64) {
+	if h.engine != enginePostgres || n <= 0 {
+		return
+	}
+	sum, due := h.grown.Add(n), h.statistics.Load()
+	if sum < max(due, firstStatistics) || !h.statistics.CompareAndSwap(due, 2*sum) {
+		return
+	}
+	if _, err := h.w.ExecContext(ctx, `ANALYZE request`); err != nil {
+		h.log.Warn("no statistics", "err", err)
+	}
 }
 
 // errBusy says that the database stayed busy through every try.

@@ -13,7 +13,8 @@
 //	              statement are the same text on both
 //	hub.conf      where the data is, when it is not hub.db, and the recipient of the
 //	              recovery key (0600)
-//	heads.log     every head that was acknowledged, one a line, only ever appended to
+//	heads.log     every head that was acknowledged, one a line; when large, the last of
+//	              each log alone, from the next start on
 //	scan/         chunks of scans, one a file, sealed as they came; .part is being written
 //
 // hub.conf may also limit what a village's scans take: "scans 32" is 32 GB, which

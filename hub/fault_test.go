@@ -3,8 +3,10 @@ package hub
 import (
 	"bytes"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -180,6 +182,32 @@ func TestZipBomb(t *testing.T) {
 	th.refuses(t, seal(t, th, d, 0, 1, bomb, 1000), http.StatusBadRequest)
 	th.refuses(t, seal(t, th, d, 0, 1, bomb, 4<<20), http.StatusBadRequest)
 	th.refuses(t, seal(t, th, d, 0, 1, bomb, len(bomb)), http.StatusRequestEntityTooLarge)
+}
+
+// TestZipBombOfAGibibyte: rightly signed and sealed, 1 GiB in some 32 kB, and
+// refused before it costs 32 MiB.
+func TestZipBombOfAGibibyte(t *testing.T) {
+	th := newHub(t)
+	d := th.desk(t, village, 1)
+	packed := hubtest.Bomb(1 << 30)
+	if len(packed) > 256<<10 {
+		t.Fatalf("the bomb is %d bytes", len(packed))
+	}
+	for says, status := range map[int64]int{1000: http.StatusBadRequest, bundle.MaxPlain: http.StatusBadRequest, 1 << 30: http.StatusRequestEntityTooLarge} {
+		data := hubtest.SealPacked(d.Log(kab), 0, 1, packed, says, th.Keys().Name, th.Keys().Recipient, d.Signer)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := th.Ingest(t.Context(), data)
+		runtime.ReadMemStats(&after)
+		// All that was ever asked for, which no peak can be above.
+		if cost := after.TotalAlloc - before.TotalAlloc; cost >= 32<<20 {
+			t.Errorf("says %d: costs %d bytes", says, cost)
+		}
+		var r *Refusal
+		if !errors.As(err, &r) || r.Status != status {
+			t.Errorf("says %d: %v", says, err)
+		}
+	}
 }
 
 func TestHugeCounts(t *testing.T) {

@@ -44,6 +44,7 @@ func (h *Hub) Ingest(ctx context.Context, data []byte) (Taken, error) {
 	}
 	h.countBundle("taken")
 	h.metrics.GetOrCreateCounter(metricEntries).Add(int(t.New))
+	h.grew(ctx, t.New)
 	h.log.Info("bundle taken in", "village", t.Log.Village, "log", t.Log.ID(), "from", t.From, "to", t.To, "new", t.New, "ms", h.now().Sub(start).Milliseconds())
 	return t, nil
 }

@@ -233,10 +233,13 @@ type Hub struct {
 	log     *slog.Logger
 	work    chan struct{} // bundles being opened and stored
 	uploads chan struct{} // bodies being read
+	conns   int           // connections open at once
 	keep    keeping       // of scans
 	tries   *limiter
-	closing sync.Once
-	pages   http.Handler // for people; nil for none
+	// grown counts entries since the start, statistics is when the next are due.
+	grown, statistics atomic.Int64
+	closing           sync.Once
+	pages             http.Handler // for people; nil for none
 	// afterCommit lets a test end the process's work between commit and answer.
 	afterCommit func() error
 }
@@ -256,10 +259,11 @@ func WithDatabase(dsn string) Option { return func(h *Hub) { h.where = dsn } }
 // WithLogger gives the hub a logger. Nothing personal is ever logged.
 func WithLogger(l *slog.Logger) Option { return func(h *Hub) { h.log = l } }
 
-// Open opens the hub in dir. Close it after use.
+// Open opens the hub in dir. Close it after use. A large heads.log is made
+// shorter when no other process has the hub open.
 func Open(dir string, opts ...Option) (*Hub, error) {
 	h := &Hub{dir: dir, metrics: metrics.NewSet(), now: time.Now, random: rand.Reader, log: slog.New(slog.DiscardHandler),
-		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256), keep: newKeeping()}
+		work: make(chan struct{}, 8), uploads: make(chan struct{}, 256), conns: maxConns, keep: newKeeping()}
 	for _, o := range opts {
 		o(h)
 	}
@@ -274,7 +278,7 @@ func Open(dir string, opts ...Option) (*Hub, error) {
 	if h.w, h.r, err = openDB(h.where); err != nil {
 		return nil, err
 	}
-	if h.heads, err = openHeads(filepath.Join(dir, fileHeads)); err == nil {
+	if h.heads, err = openHeads(filepath.Join(dir, fileHeads), headsLarge); err == nil {
 		if err = h.ready(context.Background()); err == nil {
 			h.dropParts()
 			return h, nil

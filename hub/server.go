@@ -50,14 +50,15 @@ func (h *Hub) Handler() http.Handler {
 }
 
 // Serve answers on ln until ctx ends, then lets running requests finish. With
-// conf it speaks TLS.
+// conf it speaks TLS. Connections above a bound wait.
 func (h *Hub) Serve(ctx context.Context, ln net.Listener, conf *tls.Config) error {
 	srv := &http.Server{
 		Handler: h.Handler(), TLSConfig: conf,
-		ReadHeaderTimeout: 15 * time.Second, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: 2 * time.Minute,
+		ReadHeaderTimeout: 15 * time.Second, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: 16 << 10,
 		ErrorLog:       slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 	}
+	ln = newBounded(ln, h.conns)
 	done := make(chan error, 1)
 	go func() {
 		if conf != nil {

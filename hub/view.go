@@ -8,8 +8,8 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -224,8 +224,8 @@ func (v *view) facts(r reading, device, person string) facts {
 // save writes the rows that changed.
 func (v *view) save(ctx context.Context, tx *sql.Tx) error {
 	var rows [][]any
-	for _, w := range v.byID {
-		if w.dirty {
+	for _, id := range slices.Sorted(maps.Keys(v.byID)) { // neighbours on disk stand together
+		if w := v.byID[id]; w.dirty {
 			rows = append(rows, w.values(v.h.regency, v.village))
 			w.dirty = false
 		}
@@ -235,78 +235,4 @@ func (v *view) save(ctx context.Context, tx *sql.Tx) error {
 		body_tick = excluded.body_tick, body_device = excluded.body_device, body_entry = excluded.body_entry, body_log = excluded.body_log, body_n = excluded.body_n,
 		state = excluded.state, changed = excluded.changed, state_tick = excluded.state_tick, state_device = excluded.state_device,
 		received = excluded.received, decision = excluded.decision, office = excluded.office, decided = excluded.decided, decision_tick = excluded.decision_tick`, rows)
-}
-
-// manyRows is how many rows one statement inserts over a line, where each
-// statement is a round trip. SQLite has none; there short statements that are
-// prepared once are faster.
-const manyRows = 64
-
-func (h *Hub) rowsAtOnce() int {
-	if h.engine == enginePostgres {
-		return manyRows
-	}
-	return 1
-}
-
-// insertMany inserts rows in few statements, prepared once.
-func (h *Hub) insertMany(ctx context.Context, tx *sql.Tx, insert, tail string, rows [][]any) error {
-	return h.eachPart(ctx, tx, insert, tail, rows, func(stmt *sql.Stmt, args []any) error {
-		_, err := stmt.ExecContext(ctx, args...)
-		return err
-	})
-}
-
-// eachPart cuts rows into parts and calls do with the statement of each.
-func (h *Hub) eachPart(ctx context.Context, tx *sql.Tx, insert, tail string, rows [][]any, do func(*sql.Stmt, []any) error) error {
-	var stmt *sql.Stmt
-	prepared := 0
-	defer func() {
-		if stmt != nil {
-			stmt.Close()
-		}
-	}()
-	for len(rows) > 0 {
-		part := rows[:min(len(rows), h.rowsAtOnce())]
-		rows = rows[len(part):]
-		if len(part) != prepared {
-			if stmt != nil {
-				stmt.Close()
-			}
-			var err error
-			if stmt, err = tx.PrepareContext(ctx, manyValues(insert, tail, len(part), len(part[0]))); err != nil {
-				return err
-			}
-			prepared = len(part)
-		}
-		args := part[0]
-		for _, r := range part[1:] {
-			args = append(args[:len(args):len(args)], r...)
-		}
-		if err := do(stmt, args); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// manyValues writes an INSERT of rows with so many columns.
-func manyValues(insert, tail string, rows, cols int) string {
-	var b strings.Builder
-	b.WriteString(insert + " VALUES ")
-	for i := range rows {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteByte('(')
-		for k := range cols {
-			if k > 0 {
-				b.WriteString(", ")
-			}
-			b.WriteString("$" + strconv.Itoa(i*cols+k+1))
-		}
-		b.WriteByte(')')
-	}
-	b.WriteString(" " + tail)
-	return b.String()
 }

@@ -9,8 +9,8 @@ const (
 	SendFirst = 30 * time.Second
 	// SendMost is the longest wait after many failures.
 	SendMost = 30 * time.Minute
-	// SendAgain is how often a desk that has sent everything asks what came
-	// down.
+	// SendAgain is how often, on the average, a desk that has sent everything
+	// asks what came down.
 	SendAgain = 15 * time.Minute
 )
 
@@ -24,4 +24,11 @@ func Backoff(failures int, random float64) time.Duration {
 		bound = min(SendMost, SendFirst<<max(0, failures))
 	}
 	return time.Duration(random * float64(bound))
+}
+
+// Again is how long a desk that has sent everything waits before it asks again:
+// [SendAgain], a third less or more. Desks that all came back at one moment
+// drift apart by it. random lies in [0, 1).
+func Again(random float64) time.Duration {
+	return time.Duration((1 + random) * float64(SendAgain) * 2 / 3)
 }

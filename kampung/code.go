@@ -4,9 +4,11 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 // LetterCode is what a letter's QR says: enough to compare with the paper, and
@@ -76,6 +78,28 @@ func ReadLetterCode(text string) (c LetterCode, payload, signature []byte, err e
 		return c, nil, nil, ErrCodeForm
 	}
 	return c, payload, signature, nil
+}
+
+// spellCode writes a code as the lines of its payload and, in base 64, its
+// signature; ok is false for a text that would not come back from that.
+func spellCode(text string) (lines string, ok bool) {
+	_, payload, signature, err := ReadLetterCode(text)
+	if err != nil || !utf8.Valid(payload) {
+		return "", false
+	}
+	lines = string(payload) + "\n" + base64.RawStdEncoding.EncodeToString(signature)
+	again, ok := unspellCode(lines)
+	return lines, ok && again == text
+}
+
+// unspellCode makes the code of [spellCode]'s lines again.
+func unspellCode(lines string) (text string, ok bool) {
+	i := strings.LastIndexByte(lines, '\n')
+	if i < 0 {
+		return "", false
+	}
+	signature, err := base64.RawStdEncoding.DecodeString(lines[i+1:])
+	return LetterCodePrefix + codeText.EncodeToString([]byte(lines[:i])) + "/" + codeText.EncodeToString(signature), err == nil
 }
 
 // VerifyLetterCode reads a QR text and checks it against the key of the device

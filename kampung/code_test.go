@@ -2,6 +2,7 @@ package kampung
 
 import (
 	"crypto/ed25519"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -57,4 +58,29 @@ func FuzzReadLetterCode(f *testing.F) {
 			t.Error("signature of another length")
 		}
 	})
+}
+
+func TestStepKeepsItsCode(t *testing.T) {
+	key := ed25519.NewKeyFromSeed(make([]byte, 32))
+	code := SignLetterCode(LetterCode{Village: "35.10.05.2001", Number: "500/001/2026", Date: Date{2026, 11, 23}, Service: "sku", Initials: "M", NIK: "351005••••••0002"}, key)
+	for _, c := range []string{code, "", "SK1/lain", "https://kabupaten.example/p/" + code, strings.ToLower(code), code + " "} {
+		data, err := json.Marshal(StepBody{State: StateApproved, Code: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plain := strings.Contains(string(data), "500/001/2026"); plain != (c == code) {
+			t.Errorf("%q is written as %s", c, data)
+		}
+		var b StepBody
+		if err := json.Unmarshal(data, &b); err != nil || b.Code != c || b.State != StateApproved {
+			t.Errorf("%s is read as %+v, %v", data, b, err)
+		}
+	}
+	var old StepBody
+	if err := json.Unmarshal([]byte(`{"state":"disetujui","code":"`+code+`"}`), &old); err != nil || old.Code != code {
+		t.Errorf("%+v, %v", old, err)
+	}
+	if err := json.Unmarshal([]byte(`{"state":7}`), &old); err == nil {
+		t.Error("a state that is no text")
+	}
 }

@@ -143,6 +143,37 @@ type StepBody struct {
 	Code string `json:"code,omitempty"`
 }
 
+// MarshalJSON writes a code by what it says, which is in the request already
+// and costs a bundle little; base 32 of it would be as long again as its
+// signature.
+func (b StepBody) MarshalJSON() ([]byte, error) {
+	type plain StepBody
+	p := struct {
+		plain
+		Letter string `json:"letter,omitempty"`
+	}{plain: plain(b)}
+	if text, ok := spellCode(b.Code); ok {
+		p.Code, p.Letter = "", text
+	}
+	return json.Marshal(p)
+}
+
+// UnmarshalJSON reads both forms of a code.
+func (b *StepBody) UnmarshalJSON(data []byte) error {
+	type plain StepBody
+	p := struct {
+		*plain
+		Letter string `json:"letter"`
+	}{plain: (*plain)(b)}
+	if err := json.Unmarshal(data, &p); err != nil {
+		return err
+	}
+	if text, ok := unspellCode(p.Letter); ok && b.Code == "" {
+		b.Code = text
+	}
+	return nil
+}
+
 // PrintBody is the body of [KindPrint].
 type PrintBody struct {
 	Copies int    `json:"copies"`

@@ -22,9 +22,13 @@ func TestIDsAreVersion7AndRise(t *testing.T) {
 		}
 		last = u.String()
 	}
-	s.b = 1<<62 - 1
-	if u := s.next(now); u.String() <= last && s.a != 0 {
-		t.Errorf("%s after %s when the counter runs over", u, last)
+	for _, a := range []uint64{s.a, 1<<12 - 1} {
+		s.a, s.b = a, 1<<62-1
+		if u := s.next(now); u.String() <= last {
+			t.Errorf("%s after %s when the counter runs over", u, last)
+		} else {
+			last = u.String()
+		}
 	}
 	var other idSource
 	if other.next(now) == s.next(now) {

@@ -45,7 +45,11 @@ func NewHTTPClient(now func() time.Time) *http.Client {
 			IdleConnTimeout:        time.Minute,
 			MaxResponseHeaderBytes: 32 << 10,
 			ForceAttemptHTTP2:      true,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS13, Time: now},
+			// What travels is sealed with X25519 already, so that a key share against
+			// quantum computers would cost 2.3 kB a visit and hide nothing more. A
+			// session that goes on saves the certificates.
+			TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS13, Time: now,
+				CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256}, ClientSessionCache: tls.NewLRUClientSessionCache(4)},
 		},
 	}
 }

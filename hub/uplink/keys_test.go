@@ -80,7 +80,7 @@ func TestChainOfAStranger(t *testing.T) {
 		t.Error(err)
 	}
 	for _, page := range []string{"<html>", `{"name":"hub.35.10","verifier":"x"}`, `{}`, ""} {
-		s.between = func(w http.ResponseWriter, _ *http.Request) bool { io.WriteString(w, page); return true }
+		s.stands(func(w http.ResponseWriter, _ *http.Request) bool { io.WriteString(w, page); return true })
 		_, err = uplink.FetchChain(t.Context(), nil, s.srv.URL)
 		fails(t, err, uplink.ErrNoLine)
 		_, err = uplink.New(s.pinned(d), nil).Push(t.Context(), d)
@@ -90,13 +90,13 @@ func TestChainOfAStranger(t *testing.T) {
 		}
 	}
 	// A chain whose end is not what the hub says of itself.
-	s.between = func(w http.ResponseWriter, r *http.Request) bool {
+	s.stands(func(w http.ResponseWriter, r *http.Request) bool {
 		json.NewEncoder(w).Encode(wire.KeysAnswer{Keys: other.hub.Keys(), Chain: []string{string(s.hub.Chain().Notes())}})
 		return true
-	}
+	})
 	_, err = uplink.FetchChain(t.Context(), nil, s.srv.URL)
 	fails(t, err, uplink.ErrNoLine)
-	s.between = nil
+	s.stands(nil)
 }
 
 // A code outlives the keys of its day.
@@ -189,7 +189,7 @@ func TestListOfKeysComesWhenItChanged(t *testing.T) {
 	l := &lister{inbox: newInbox(d)}
 	page := "" // in the list's place; empty for the list
 	asked := 0
-	s.between = func(w http.ResponseWriter, r *http.Request) bool {
+	s.stands(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.URL.Path != wire.PathKeyList {
 			return false
 		}
@@ -198,7 +198,7 @@ func TestListOfKeysComesWhenItChanged(t *testing.T) {
 		}
 		io.WriteString(w, page)
 		return true
-	}
+	})
 	visit := func(asks, took int) {
 		t.Helper()
 		asked = 0

@@ -34,6 +34,14 @@ const (
 	maxBundles = 10000
 )
 
+// A line that breaks every minute never carries a megabyte: a bundle that it
+// broke under is sent again in halves at once, down to minPart entries and
+// maxBreaks times a visit.
+const (
+	minPart   = 64
+	maxBreaks = 8
+)
+
 // Client pushes to one hub. It is safe for concurrent use and sends one at a
 // time.
 type Client struct {
@@ -42,6 +50,7 @@ type Client struct {
 	turn   chan struct{}
 	who    asker
 	logs   []wire.LogSize // of the village, as the last answer told
+	part   int            // entries of a bundle that the line carries; 0 for no bound. Under turn
 }
 
 // New returns a client for the hub. A nil client is [NewHTTPClient]'s; of any
@@ -105,6 +114,20 @@ type visit struct {
 	address string
 	rep     *kampung.SyncReport
 	limit   int // entries of a bundle; 0 for the format's
+	breaks  int // how often the line broke under a bundle
+}
+
+// errShorter says that the line broke and that less at once may get through.
+var errShorter = errors.New("uplink: the line broke under a bundle")
+
+// shorten halves the next bundle after the line broke under one of n entries.
+func (v *visit) shorten(n int64, err error) error {
+	if !errors.Is(err, ErrNoLine) || n <= minPart || v.breaks >= maxBreaks {
+		return err
+	}
+	v.breaks++
+	v.limit = max(minPart, int(n)/2)
+	return errShorter
 }
 
 func (v *visit) push(ctx context.Context) error {
@@ -125,6 +148,10 @@ func (v *visit) push(ctx context.Context) error {
 			return trouble(ErrHub, errors.New("uplink: hub takes and takes without an end"))
 		}
 		next, gap, err := v.step(ctx, from, size)
+		if errors.Is(err, errShorter) {
+			// It may have arrived and only the answer was lost.
+			next, err = v.head(ctx, size)
+		}
 		if err != nil {
 			return err
 		}
@@ -195,7 +222,7 @@ func (v *visit) step(ctx context.Context, from, size int64) (next int64, gap boo
 	}
 	r, err := do(ctx, v.c.client, http.MethodPost, v.address, "application/octet-stream", data)
 	if err != nil {
-		return 0, false, err
+		return 0, false, v.shorten(to-from, err)
 	}
 	switch r.status {
 	case http.StatusOK:

@@ -36,15 +36,21 @@ const (
 
 // site is a hub behind a real socket, and what stands in between.
 type site struct {
-	dir string
-	dsn string // of PostgreSQL; empty for SQLite
-	hub *hub.Hub
-	srv *httptest.Server
-	// between may answer in the hub's place; it returns true then.
-	between func(w http.ResponseWriter, r *http.Request) bool
+	dir     string
+	dsn     string // of PostgreSQL; empty for SQLite
+	hub     *hub.Hub
+	srv     *httptest.Server
+	between atomic.Pointer[stand]
 	calls   atomic.Int64
 	lost    bool // the test takes something from the hub's memory
 }
+
+// stand may answer in the hub's place; it returns true then.
+type stand = func(w http.ResponseWriter, r *http.Request) bool
+
+// stands puts something between desk and hub; nil takes it away. A connection
+// that a test gave up may still be served meanwhile.
+func (s *site) stands(f stand) { s.between.Store(&f) }
 
 func newSite(t testing.TB) *site {
 	t.Helper()
@@ -75,7 +81,7 @@ func (s *site) open(t testing.TB) {
 
 func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	s.calls.Add(1)
-	if s.between != nil && s.between(w, r) {
+	if f := s.between.Load(); f != nil && *f != nil && (*f)(w, r) {
 		return
 	}
 	s.hub.Handler().ServeHTTP(w, r)
@@ -169,7 +175,7 @@ func TestRequestLost(t *testing.T) {
 	s := newSite(t)
 	d, c := s.enrol(t, 1)
 	d.Request(1)
-	s.between = once("POST", hangUp)
+	s.stands(once("POST", hangUp))
 	rep, err := c.Push(t.Context(), d)
 	fails(t, err, uplink.ErrNoLine)
 	if rep.Pending != 1 || rep.Sent != 0 || s.count(t) != 0 {
@@ -182,10 +188,10 @@ func TestReplyLost(t *testing.T) {
 	s := newSite(t)
 	d, c := s.enrol(t, 1)
 	d.Request(1)
-	s.between = once("POST", func(w http.ResponseWriter, r *http.Request) bool {
+	s.stands(once("POST", func(w http.ResponseWriter, r *http.Request) bool {
 		s.hub.Handler().ServeHTTP(httptest.NewRecorder(), r)
 		return hangUp(w, r)
-	})
+	}))
 	rep, err := c.Push(t.Context(), d)
 	fails(t, err, uplink.ErrNoLine)
 	if rep.Pending != 1 || s.count(t) != 1 {
@@ -204,7 +210,7 @@ func TestCaptivePortal(t *testing.T) {
 	d.Request(1)
 	for _, status := range []int{200, 204, 302, 307, 400, 401, 403, 404, 409, 421, 422, 426, 500, 507, 511} {
 		for _, method := range []string{"GET", "POST"} {
-			s.between = func(w http.ResponseWriter, r *http.Request) bool {
+			s.stands(func(w http.ResponseWriter, r *http.Request) bool {
 				if r.Method != method {
 					return false
 				}
@@ -214,7 +220,7 @@ func TestCaptivePortal(t *testing.T) {
 					io.WriteString(w, "<html>Selamat datang di WiFi kami</html>")
 				}
 				return true
-			}
+			})
 			rep, err := c.Push(t.Context(), d)
 			fails(t, err, uplink.ErrNoLine)
 			if rep.Pending != 1 || rep.Received != 0 {
@@ -222,12 +228,12 @@ func TestCaptivePortal(t *testing.T) {
 			}
 		}
 	}
-	s.between = func(w http.ResponseWriter, r *http.Request) bool {
+	s.stands(func(w http.ResponseWriter, r *http.Request) bool {
 		for range 2000 {
 			w.Write(make([]byte, 1024))
 		}
 		return true
-	}
+	})
 	_, err := c.Push(t.Context(), d)
 	fails(t, err, uplink.ErrNoLine)
 }
@@ -249,16 +255,16 @@ func TestForgedRefusal(t *testing.T) {
 		t.Fatal(w.Code)
 	}
 	d.Request(2)
-	s.between = once("POST", func(rw http.ResponseWriter, _ *http.Request) bool {
+	s.stands(once("POST", func(rw http.ResponseWriter, _ *http.Request) bool {
 		rw.WriteHeader(422)
 		rw.Write(w.Body.Bytes())
 		return true
-	})
+	}))
 	_, err := c.Push(t.Context(), d)
 	fails(t, err, uplink.ErrNoLine)
 	// An old receipt in answer to a new bundle.
 	old, _, _ := s.hub.Receipt(t.Context(), d.Log(kab).ID())
-	s.between = once("POST", func(rw http.ResponseWriter, _ *http.Request) bool { rw.Write(old); return true })
+	s.stands(once("POST", func(rw http.ResponseWriter, _ *http.Request) bool { rw.Write(old); return true }))
 	_, err = c.Push(t.Context(), d)
 	fails(t, err, uplink.ErrNoLine)
 	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
@@ -345,13 +351,13 @@ func TestLogInOnePieceIsHalved(t *testing.T) {
 		d.Request(i)
 	}
 	limit := int64(3000) // of a proxy in between
-	s.between = func(w http.ResponseWriter, r *http.Request) bool {
+	s.stands(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.ContentLength <= limit {
 			return false
 		}
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return true
-	}
+	})
 	push(t, c, d, kampung.SyncReport{Sent: 40, Received: 40})
 	d.Request(41)
 	limit = 10
@@ -384,11 +390,11 @@ func TestBusyHub(t *testing.T) {
 	d, c := s.enrol(t, 1)
 	d.Request(1)
 	for _, status := range []int{429, 503} {
-		s.between = once("POST", func(w http.ResponseWriter, _ *http.Request) bool {
+		s.stands(once("POST", func(w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Retry-After", "40")
 			w.WriteHeader(status)
 			return true
-		})
+		}))
 		_, err := c.Push(t.Context(), d)
 		fails(t, err, uplink.ErrBusy)
 		var wait *uplink.WaitError
@@ -422,12 +428,12 @@ func TestOneSenderAtATime(t *testing.T) {
 		d.Request(i)
 	}
 	var now, most atomic.Int64
-	s.between = func(http.ResponseWriter, *http.Request) bool {
+	s.stands(func(http.ResponseWriter, *http.Request) bool {
 		most.Store(max(most.Load(), now.Add(1)))
 		time.Sleep(5 * time.Millisecond)
 		now.Add(-1)
 		return false
-	}
+	})
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
@@ -447,15 +453,15 @@ func TestCancelled(t *testing.T) {
 	d, c := s.enrol(t, 1)
 	d.Request(1)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.between = func(w http.ResponseWriter, r *http.Request) bool {
+	s.stands(func(w http.ResponseWriter, r *http.Request) bool {
 		cancel()
 		<-r.Context().Done()
 		return true
-	}
+	})
 	if _, err := c.Push(ctx, d); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	s.between = nil
+	s.stands(nil)
 	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
 }
 
@@ -481,12 +487,12 @@ func TestEnrolRefusals(t *testing.T) {
 	for _, a := range []string{"http://hub.example", "ftp://127.0.0.1", "", "https://", "http://127.0.0.1.example", "https://u:p@hub.example", "http://10.0.0.1:80", "::"} {
 		fails(t, enrol(a, code), uplink.ErrAddress)
 	}
-	s.between = once("GET", func(w http.ResponseWriter, _ *http.Request) bool { io.WriteString(w, "<html>"); return true })
+	s.stands(once("GET", func(w http.ResponseWriter, _ *http.Request) bool { io.WriteString(w, "<html>"); return true }))
 	fails(t, enrol(s.srv.URL, code), uplink.ErrNoLine)
-	s.between = once("POST", func(w http.ResponseWriter, r *http.Request) bool {
+	s.stands(once("POST", func(w http.ResponseWriter, r *http.Request) bool {
 		s.hub.Handler().ServeHTTP(httptest.NewRecorder(), r)
 		return hangUp(w, r)
-	})
+	}))
 	fails(t, enrol(s.srv.URL, code), uplink.ErrNoLine)
 	if err := enrol(s.srv.URL, code); err != nil {
 		t.Errorf("after a lost reply: %v", err)
@@ -546,9 +552,9 @@ func TestAnyHistory(t *testing.T) {
 		c := uplink.New(h, nil)
 		made := 0
 		visit := func(between func(http.ResponseWriter, *http.Request) bool) {
-			s.between = between
+			s.stands(between)
 			_, err := c.Push(context.Background(), d)
-			s.between = nil
+			s.stands(nil)
 			if errors.Is(err, uplink.ErrFork) {
 				d.NewEpoch()
 			} else if err != nil && !errors.Is(err, uplink.ErrNoLine) {
@@ -753,14 +759,14 @@ func TestPullIsRefused(t *testing.T) {
 	_, err = c.As("35.10.05.2002", d.Device, d.Signer, nil).Pull(t.Context(), in)
 	fails(t, err, uplink.ErrRevoked)
 	for _, status := range []int{200, 204, 302, 500} { // a captive portal
-		s.between = func(w http.ResponseWriter, _ *http.Request) bool {
+		s.stands(func(w http.ResponseWriter, _ *http.Request) bool {
 			w.WriteHeader(status)
 			return true
-		}
+		})
 		_, err = c.As(d.Village, d.Device, d.Signer, nil).Pull(t.Context(), in)
 		fails(t, err, uplink.ErrNoLine)
 	}
-	s.between = nil
+	s.stands(nil)
 	wrong := func() time.Time { return time.Now().AddDate(-10, 0, 0) }
 	if n, err := c.As(d.Village, d.Device, d.Signer, wrong).Pull(t.Context(), in); err != nil || n != 1 {
 		t.Errorf("a wrong clock: %d %v", n, err)

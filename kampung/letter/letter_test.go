@@ -382,3 +382,21 @@ func TestPapers(t *testing.T) {
 		t.Errorf("the option does not override: %v", d.Paper)
 	}
 }
+
+// FuzzLogo gives a letterhead any bytes for its picture: the letter is laid out
+// all the same, within bounds of size.
+func FuzzLogo(f *testing.F) {
+	s := service(f, "sku")
+	f.Add(arms())
+	f.Add(arms()[:40])
+	f.Add([]byte("\xff\xd8\xff\xe0 bukan JPEG"))
+	f.Fuzz(func(t *testing.T, logo []byte) {
+		d, err := press().Compose(s, request(s), Options{Logo: logo})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.PDF(press()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
