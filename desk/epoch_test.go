@@ -2,6 +2,7 @@ package desk
 
 import (
 	"crypto/rand"
+	"errors"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -171,5 +172,44 @@ func TestImageRestored(t *testing.T) {
 	}
 	if !seen[lost.ID] || !seen[fresh.ID] {
 		t.Errorf("the regency has %v", rows)
+	}
+}
+
+// TestOldEntriesThatComeAgainChangeNothing: a clone sends what it has under a
+// new name, and it comes down to the PC that has gone on since.
+func TestOldEntriesThatComeAgainChangeNothing(t *testing.T) {
+	v, a := newLinked(t)
+	r := v.record(a, "TOKO")
+	a.Close()
+	clone := filepath.Join(v.dir, "salinan")
+	if err := os.CopyFS(clone, os.DirFS(filepath.Join(v.dir, "desa"))); err != nil {
+		t.Fatal(err)
+	}
+	a, b := v.open(filepath.Join(v.dir, "desa")), v.open(clone)
+	who := v.who
+	who.Name = "MISNATI BARU"
+	office, err := a.Office()
+	office.Address = "Jalan Contoh 2"
+	_, err1 := a.Advance(r.ID, kampung.StateVerified, "")
+	_, err2 := a.SaveResident(who)
+	if err := errors.Join(err, err1, err2, a.SaveOffice(office), a.SaveAccount(kampung.Account{Login: "admin", Name: "SITI BARU", Role: kampung.RoleAdmin}, "")); err != nil {
+		t.Fatal(err)
+	}
+	v.sync(a)
+	v.record(b, "TOKO LAIN")
+	v.sync(b)
+	v.sync(a)
+	row, err := a.RequestRow(r.ID)
+	if err != nil || row.State != kampung.StateVerified {
+		t.Errorf("the list says %s, %v", row.State, err)
+	}
+	if now, err := a.Resident(who.ID); err != nil || now.Name != who.Name {
+		t.Errorf("the resident is %q again, %v", now.Name, err)
+	}
+	if now, err := a.Office(); err != nil || now.Address != "Jalan Contoh 2" {
+		t.Errorf("the address is %q again, %v", now.Address, err)
+	}
+	if all, err := a.Accounts(); err != nil || len(all) != 1 || all[0].Name != "SITI BARU" {
+		t.Errorf("accounts %v, %v", all, err)
 	}
 }

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -131,7 +132,9 @@ func (h *Hub) tellLogs(ctx context.Context, w http.ResponseWriter, village, devi
 
 // WriteHistory writes every stored bundle of a village's logs into a folder,
 // each whole or not at all, for the village's other devices; nothing where it
-// has one device that never parted from its own past. It returns their paths.
+// has one device that never parted from its own past. The hub's receipts for
+// these logs go along in a .skr file, so that each device can tell of the others'
+// entries that they are here. It returns their paths.
 func (h *Hub) WriteHistory(ctx context.Context, village, dir string) ([]string, error) {
 	if err := h.ownVillage(village); err != nil {
 		return nil, err
@@ -148,7 +151,13 @@ func (h *Hub) WriteHistory(ctx context.Context, village, dir string) ([]string, 
 		return nil, nil
 	}
 	var files []string
+	var receipts [][]byte
 	for _, l := range logs {
+		receipt, _, err := h.Receipt(ctx, l.Log.ID())
+		if err != nil {
+			return files, fmt.Errorf("hub: history: %w", err)
+		}
+		receipts = append(receipts, receipt)
 		for from := int64(0); from < l.Size; {
 			data, err := h.Stored(ctx, l.Log.ID(), from)
 			if err != nil {
@@ -171,5 +180,9 @@ func (h *Hub) WriteHistory(ctx context.Context, village, dir string) ([]string, 
 			from = hd.Size
 		}
 	}
-	return files, nil
+	path := filepath.Join(dir, village+"-kabupaten.skr")
+	if err := WriteReceipts(path, bytes.Join(receipts, []byte("\n"))); err != nil {
+		return files, err
+	}
+	return append(files, path), nil
 }

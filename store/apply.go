@@ -239,6 +239,9 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 	if fresh {
 		row.add(at)
 	}
+	if !fresh && !row.far() {
+		return nil // what it said was folded when it first came
+	}
 	if row.far() || row.Service == "" && p.Head.Kind == kampung.KindStep {
 		return v.refoldRequest(p.Head.Subject, key, &row)
 	}
@@ -337,6 +340,9 @@ func (v view) projectResident(at spot, p kampung.ParsedEntry, fresh bool) error 
 	if fresh {
 		rec.add(at)
 	}
+	if !fresh && !rec.far() {
+		return nil // what it said was folded when it first came
+	}
 	old := rec.Resident
 	switch {
 	case rec.far() || !found && p.Head.Kind == kampung.KindResidentEdit:
@@ -378,6 +384,9 @@ func (v view) projectOffice(at spot, p kampung.ParsedEntry, fresh bool) error {
 	if fresh {
 		rec.add(at)
 	}
+	if !fresh && !rec.far() {
+		return nil // what it said was folded when it first came
+	}
 	switch {
 	case rec.far() || !found && p.Head.Kind == kampung.KindOfficeEdit:
 		return v.refoldOffice(rec.trail)
@@ -403,6 +412,9 @@ func (v view) projectAccount(at spot, p kampung.ParsedEntry, fresh bool) error {
 	}
 	if fresh {
 		rec.add(at)
+	}
+	if !fresh && !rec.far() {
+		return nil // what it said was folded when it first came
 	}
 	if rec.far() {
 		return v.refoldAccount(key, rec.trail)

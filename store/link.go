@@ -253,7 +253,8 @@ func (v view) seal(b *bundle.Sealing, h Hub) error {
 }
 
 // TakeReceipt checks a receipt of the hub and records it; newly is how many
-// entries it received anew. An old receipt that comes again does nothing; one
+// entries it received anew. One of another PC of the office tells how far that
+// PC has come. An old receipt that comes again does nothing; one
 // that refuses what begins at the mark puts the mark back, see [bundle.Receipt].
 // Errors: [bundle.ErrForm], [bundle.ErrSignature], [ErrOtherLog],
 // [ErrForgedPast], [ErrOldKey], [ErrNotEnrolled].
@@ -272,7 +273,7 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 	}
 	a := r.Log.Audience
 	if !slices.Contains(logs, r.Log) {
-		return 0, fmt.Errorf("%w: %s", ErrOtherLog, r.Log.ID())
+		return 0, s.takeFarReceipt(r)
 	}
 	err = s.local(func(v view) error {
 		old, err := v.mark(a, "received")

@@ -121,6 +121,24 @@ func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 	})
 }
 
+// takeFarReceipt notes the hub's receipt for a log of another PC of the office.
+// An old one says nothing. Errors: [ErrOtherLog] for another village's.
+func (s *Store) takeFarReceipt(r bundle.Receipt) error {
+	_, want, err := s.LogMark(r.Log)
+	if err != nil {
+		return err
+	}
+	if !want {
+		return fmt.Errorf("%w: %s", ErrOtherLog, r.Log.ID())
+	}
+	var m mark
+	err = s.read(func(v view) (err error) { m, err = v.farMark(far(r.Log)); return err })
+	if err != nil || r.Size <= m.Size {
+		return err
+	}
+	return s.NoteLogs(map[bundle.Log]int64{r.Log: r.Size})
+}
+
 func (v view) farMark(x shelf) (m mark, err error) {
 	_, err = v.load(bMark, []byte("hub/"+x.farName()), &m)
 	return m, err

@@ -29,7 +29,7 @@ func (w *world) checkMarks(p *pc) {
 		w.broken("mark", "%s calls %d of %d entries received", p.name, st.Received, st.Entries)
 	}
 	if p.visited < w.putBack {
-		return
+		return // what the hub lost it will hear of at its next visit
 	}
 	logs, err := p.d.Logs()
 	w.must(err)
@@ -51,65 +51,99 @@ func (w *world) checkRevoked(v *village) {
 	}
 }
 
-// checkDesk holds a desk to all that it showed.
-func (w *world) checkDesk(p *pc) {
-	for _, id := range p.order {
-		s := p.requests[id]
+// checkVillage compares the desks of a village with the hub and so with each
+// other, when nobody has anything left.
+func (w *world) checkVillage(v *village) {
+	rows, err := w.hub.Requests(ctx, v.code)
+	w.must(err)
+	atHub, times, numbers := map[string]hub.Detail{}, map[string]int{}, map[string]string{}
+	for _, r := range rows {
+		if times[r.ID]++; times[r.ID] > 1 {
+			w.broken("once", "%s is twice at the hub", r.Number)
+		}
+		d, err := w.hub.RequestDetail(ctx, v.code, r.ID)
+		if errors.Is(err, hub.ErrNoRequest) {
+			continue // steps of a request that was on a lost disk alone
+		}
+		w.must(err)
+		atHub[r.ID] = d
+		w.checkDetail(d)
+		if other, twice := numbers[r.Number]; twice && !v.split {
+			w.broken("number", "%s is given to %s and %s", r.Number, other, r.ID)
+		}
+		numbers[r.Number] = r.ID
+	}
+	if v.revoked >= 0 {
+		return
+	}
+	kept := map[string]map[int]bool{} // what disks that still run have saved
+	for _, p := range w.pcs {
+		if p.village != v {
+			continue
+		}
+		w.checkPC(p, atHub)
+		for act, id := range p.acts {
+			if kept[id] == nil {
+				kept[id] = map[int]bool{}
+			}
+			kept[id][act] = true
+		}
+	}
+	for id, acts := range kept {
+		if n := len(atHub[id].Verdicts); n < len(acts) {
+			w.broken("once", "%d entries of %s were saved, the hub has %d", len(acts), id, n)
+		}
+	}
+}
+
+// checkDetail: each entry took effect once, the last step stands, and every
+// decision is there.
+func (w *world) checkDetail(d hub.Detail) {
+	once := map[string]bool{}
+	for _, v := range d.Verdicts { // one for each entry that took effect
+		if once[v.Entry] {
+			w.broken("once", "an entry of %s took effect twice", d.Number)
+		}
+		once[v.Entry] = true
+	}
+	if n := len(d.Verdicts); n > w.entries[d.ID] || n < w.received[d.ID] {
+		w.broken("once", "%d entries of %s were saved, %d called received, the hub has %d", w.entries[d.ID], d.Number, w.received[d.ID], n)
+	}
+	if last := len(d.Steps) - 1; last >= 0 && d.State != d.Steps[last].State && d.State != kampung.StateChecked {
+		w.broken("once", "%s is %s at the hub, its last step was %s", d.Number, d.State, d.Steps[last].State)
+	}
+	if len(d.Decisions) != len(w.decided[d.ID]) {
+		w.broken("answer", "the regency decided %v on %s, the hub has %d", w.decided[d.ID], d.Number, len(d.Decisions))
+	}
+}
+
+// checkPC: the desk shows every request as the hub does, and calls all of it
+// received.
+func (w *world) checkPC(p *pc, atHub map[string]hub.Detail) {
+	w.checkLogs(p)
+	shows := w.look(p)
+	for id := range shows.requests {
+		if _, has := atHub[id]; !has {
+			w.broken("once", "%s shows %q, the hub has nothing of it", p.name, shows.requests[id])
+		}
+	}
+	for id, d := range atHub {
 		r, err := p.d.Request(id)
 		if err != nil {
-			w.broken("saved", "%s has lost %s: %v", p.name, s.number, err)
+			w.broken("once", "%s does not show %s, which the hub has: %v", p.name, d.Number, err)
 		}
-		if r.Number != s.number || r.State != s.state || r.Fields["nama_usaha"] != s.shop || len(r.Steps) != s.entries() {
-			w.broken("saved", "%s showed %+v, now it is %s, %s, %s with %d entries", p.name, *s, r.Number, r.State, r.Fields["nama_usaha"], len(r.Steps))
+		if r.Number != d.Number || r.State != d.State || r.Fields[shop] != d.Body.Fields[shop] || len(r.Steps) != len(d.Verdicts) {
+			w.broken("once", "%s shows %q, the hub %s %s %q with %d entries", p.name, shows.requests[id], d.Number, d.State, d.Body.Fields[shop], len(d.Verdicts))
 		}
-		w.checkAnswers(p, r)
+		if !upstream(shows.marks[id]) {
+			w.broken("quiet", "%s still calls %s %s", p.name, d.Number, shows.marks[id])
+		}
+		w.checkAnswers(p, r, d)
 	}
-	for id, name := range p.people {
-		r, err := p.d.Resident(id)
-		if err != nil || r.Name != name {
-			w.broken("saved", "%s showed the resident %s, now %q, %v", p.name, name, r.Name, err)
+	for id := range p.people {
+		if name, has := shows.people[id]; !has || !w.named[id+name] {
+			w.broken("saved", "%s saved a resident, now %q", p.name, name)
 		}
-	}
-	st, err := p.d.Status()
-	w.must(err)
-	if st.Requests != len(p.order) || st.Residents != len(p.people) {
-		w.broken("saved", "%s has %d requests and %d residents, it showed %d and %d", p.name, st.Requests, st.Residents, len(p.order), len(p.people))
-	}
-}
-
-// checkAnswers: each decision stands once, and it was made.
-func (w *world) checkAnswers(p *pc, r kampung.Request) {
-	seen := map[string]bool{}
-	for _, a := range r.Answers {
-		if seen[a.Reason] || !w.everSaid[a.Reason] {
-			w.broken("answer", "%s shows %q at %s, twice or never said", p.name, a.Reason, r.Number)
-		}
-		seen[a.Reason] = true
-	}
-}
-
-// checkAtHub compares a desk with nothing pending with the hub.
-func (w *world) checkAtHub(p *pc) {
-	rows, err := w.hub.Requests(ctx, p.village.code)
-	w.must(err)
-	times := map[string]int{}
-	for _, r := range rows {
-		times[r.ID]++
-	}
-	w.checkLogs(p)
-	for _, id := range p.order {
-		s := p.requests[id]
-		if times[id] != 1 {
-			w.broken("once", "%s of %s is %d times at the hub", s.number, p.name, times[id])
-		}
-		row, err := p.d.RequestRow(id)
-		w.must(err)
-		if !atHub(row.Sync) {
-			w.broken("quiet", "%s still calls %s %s", p.name, s.number, row.Sync)
-		}
-		d, err := w.hub.RequestDetail(ctx, p.village.code, id)
-		w.must(err)
-		w.checkDetail(p, s, d, w.entries[id])
 	}
 }
 
@@ -127,39 +161,9 @@ func (w *world) checkLogs(p *pc) {
 	}
 }
 
-// checkDetail compares a request. A clone, or a disk that is gone, may have
-// added entries that this desk never saw; then the newest of all stands.
-func (w *world) checkDetail(p *pc, s *shown, d hub.Detail, made int) {
-	once := map[string]bool{}
-	for _, v := range d.Verdicts { // one for each entry that took effect
-		if once[v.Entry] {
-			w.broken("once", "an entry of %s took effect twice", s.number)
-		}
-		once[v.Entry] = true
-	}
-	n := len(d.Verdicts)
-	if n < s.entries() || n > made || len(d.Steps) < s.steps {
-		w.broken("once", "%s has %d entries at %s, %d at the hub; %d were made", s.number, s.entries(), p.name, n, made)
-	}
-	if last := len(d.Steps) - 1; last >= 0 && d.State != d.Steps[last].State && d.State != kampung.StateChecked {
-		w.broken("once", "%s is %s at the hub, its last step was %s", s.number, d.State, d.Steps[last].State)
-	}
-	if n > s.entries() {
-		return
-	}
-	if d.Number != s.number || d.State != s.state || d.Body.Fields["nama_usaha"] != s.shop || len(d.Steps) != s.steps {
-		w.broken("once", "%s shows %+v, the hub %s, %s, %s with %d steps", p.name, *s, d.Number, d.State, d.Body.Fields["nama_usaha"], len(d.Steps))
-	}
-	if len(d.Decisions) != len(w.decided[d.ID]) {
-		w.broken("answer", "the regency decided %v on %s, the hub has %d", w.decided[d.ID], s.number, len(d.Decisions))
-	}
-	w.checkRulings(p, d)
-}
-
-// checkRulings: what the hub finds wrong stands at the desk.
-func (w *world) checkRulings(p *pc, d hub.Detail) {
-	r, err := p.d.Request(d.ID)
-	w.must(err)
+// checkAnswers: what the regency decided and what the hub finds wrong stands at
+// the desk.
+func (w *world) checkAnswers(p *pc, r kampung.Request, d hub.Detail) {
 	has := map[string]bool{}
 	for _, a := range r.Answers {
 		has[a.Reason] = true
@@ -183,23 +187,18 @@ func (w *world) checkRulings(p *pc, d hub.Detail) {
 // checkReceived: what any desk once called received is at the hub, also when
 // the disk is gone.
 func (w *world) checkReceived() {
+	has := map[string]bool{}
 	for _, v := range w.villages {
 		rows, err := w.hub.Requests(ctx, v.code)
 		w.must(err)
 		for _, r := range rows {
-			d, err := w.hub.RequestDetail(ctx, v.code, r.ID)
-			if errors.Is(err, hub.ErrNoRequest) {
-				continue // steps of a request that has not come
-			}
-			w.must(err)
-			if w.received[r.ID] > len(d.Verdicts) || len(d.Verdicts) > w.entries[r.ID] {
-				w.broken("mark", "%d entries of %s were called received, %d were made, the hub has %d", w.received[r.ID], r.Number, w.entries[r.ID], len(d.Verdicts))
-			}
-			delete(w.received, r.ID)
+			has[r.ID] = true
 		}
 	}
 	for id, n := range w.received {
-		w.broken("mark", "%d entries of %s were called received, the hub has nothing of it", n, id)
+		if !has[id] {
+			w.broken("mark", "%d entries of %s were called received, the hub has nothing of it", n, id)
+		}
 	}
 }
 

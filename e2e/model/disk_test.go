@@ -9,9 +9,10 @@ import (
 
 // image is a copy of a desk's disk, kept in a drawer.
 type image struct {
-	village *village
-	dir     string
-	office  *office
+	of     *pc // for its village and device
+	dir    string
+	office *office
+	shows  look
 }
 
 // maxPCs bounds the disks that are cloned.
@@ -30,8 +31,10 @@ var diskActions = []action{
 func (w *world) restart() {
 	p := w.drawPC()
 	w.say("%s is closed and opened", p.name)
+	before := w.look(p)
 	w.stop(p)
 	w.start(p)
+	w.same(p, before, w.look(p))
 }
 
 // diskNow copies a running desk's files as they are at this moment.
@@ -52,13 +55,15 @@ func (w *world) swap(p *pc, dir string, o *office) {
 func (w *world) powerCut() {
 	p := w.drawPC()
 	w.say("the power of %s goes", p.name)
+	before := w.look(p)
 	w.swap(p, w.diskNow(p), p.office)
+	w.same(p, before, w.look(p))
 }
 
 func (w *world) takeImage() {
 	p := w.drawPC()
 	w.say("an image of %s is taken", p.name)
-	w.images = append(w.images, image{p.village, w.diskNow(p), p.office.copy()})
+	w.images = append(w.images, image{p, w.diskNow(p), p.office.copy(), w.look(p)})
 }
 
 // putImageBack loses what only this disk had; nothing can keep that.
@@ -66,16 +71,18 @@ func (w *world) putImageBack() {
 	im := w.images[rapid.IntRange(0, len(w.images)-1).Draw(w.t, "image")]
 	var of []*pc
 	for _, p := range w.pcs {
-		if p.village == im.village {
+		if p.device == im.of.device {
 			of = append(of, p)
 		}
 	}
 	p := of[rapid.IntRange(0, len(of)-1).Draw(w.t, "pc")]
-	w.say("%s is put back to an image with %d requests", p.name, len(im.office.order))
+	w.say("%s is put back to an image with %d requests", p.name, len(im.shows.requests))
+	p.village.split = true
 	dir := w.folder("disk")
 	w.must(copyTree(im.dir, dir))
 	p.visited = -1 // its marks may be of before the hub was put back
 	w.swap(p, dir, im.office.copy())
+	w.same(p, im.shows, w.look(p))
 }
 
 // clone lets two PCs go on with one key.
@@ -84,6 +91,8 @@ func (w *world) clone() {
 	dir := w.diskNow(p)
 	c := w.addPC(p.village, dir, p.office.copy(), p.off)
 	c.visited = p.visited
+	p.village.split = true
+	w.same(c, w.look(p), w.look(c))
 	w.say("the disk of %s is cloned: %s", p.name, c.name)
 }
 

@@ -25,7 +25,7 @@ type backup struct {
 
 // regencyActions are the hub's days.
 var regencyActions = []action{
-	{"decide", 7, anyRequest, (*world).decide},
+	{"decide", 7, nil, (*world).decide},
 	{"restart the hub", 2, nil, func(w *world) { w.say("the hub is restarted"); w.reopenHub(w.t) }},
 	{"back the hub up", 2, nil, (*world).backUpHub},
 	{"put the hub back", 3, func(w *world) bool { return len(w.backups) > 0 }, (*world).putHubBack},
@@ -100,7 +100,7 @@ func (w *world) revoke() {
 	v := w.villages[1]
 	size := int64(rapid.IntRange(0, 6).Draw(w.t, "size"))
 	w.say("the device of village 2 is revoked at %d", size)
-	w.must(w.hub.RevokeAt(ctx, v.device, size))
+	w.must(w.hub.RevokeAt(ctx, v.pcs[0], size))
 	for _, p := range w.pcs {
 		if p.village == v {
 			size = max(size, w.hubHas(p, kampung.AudienceKabupaten))
@@ -111,7 +111,7 @@ func (w *world) revoke() {
 
 // hubHas is how much the hub has of a desk's log.
 func (w *world) hubHas(p *pc, a kampung.Audience) int64 {
-	_, size, err := w.hub.Receipt(ctx, bundle.Log{Village: p.village.code, Device: p.village.device, Epoch: p.d.Epoch(), Audience: a}.ID())
+	_, size, err := w.hub.Receipt(ctx, bundle.Log{Village: p.village.code, Device: p.device, Epoch: p.d.Epoch(), Audience: a}.ID())
 	w.must(err)
 	return size
 }

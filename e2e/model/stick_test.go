@@ -96,10 +96,13 @@ func (w *world) putOn(s *stick, receipts []byte) {
 		}
 		files, err := w.hub.WriteDown(ctx, v.code, 0, s.dir)
 		w.must(err)
+		more, err := w.hub.WriteHistory(ctx, v.code, s.dir)
+		w.must(err)
+		files = append(files, more...)
 		for _, f := range files {
 			data, err := os.ReadFile(f)
 			w.must(err)
-			w.papers = append(w.papers, paper{v.n, ".skb", data})
+			w.papers = append(w.papers, paper{v.n, filepath.Ext(f), data})
 		}
 	}
 }
@@ -192,7 +195,7 @@ func (w *world) forgedReceipt() {
 		w.must(err)
 		hd, err := bundle.ReadHeader(data)
 		w.must(err)
-		if hd.Log.Device != p.village.device {
+		if hd.Log.Device != p.device {
 			continue
 		}
 		path := w.folder("forged") + ".skr"

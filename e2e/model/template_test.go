@@ -2,6 +2,7 @@ package model
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -38,8 +39,9 @@ type template struct {
 
 // villageSeed is a village of the template.
 type villageSeed struct {
-	code, device, recovery string
-	people                 []kampung.Resident
+	code, recovery string
+	pcs            []string // devices of its PCs
+	people         []kampung.Resident
 }
 
 var seed = sync.OnceValues(makeTemplate)
@@ -84,8 +86,8 @@ func makeTemplate() (*template, error) {
 
 func (tp *template) hubDir() string { return filepath.Join(tp.dir, "hub") }
 
-func (tp *template) villageDir(i int) string {
-	return filepath.Join(tp.dir, fmt.Sprintf("village%d", i))
+func (tp *template) pcDir(village, pc int) string {
+	return filepath.Join(tp.dir, fmt.Sprintf("village%d-%d", village, pc))
 }
 
 func (tp *template) makeVillage(i int, name string, h *hub.Hub, line *http.Client, now func() time.Time) (v villageSeed, err error) {
@@ -95,13 +97,13 @@ func (tp *template) makeVillage(i int, name string, h *hub.Hub, line *http.Clien
 	if err != nil {
 		return v, err
 	}
-	st, recovery, err := store.Create(tp.villageDir(i), kampung.Setup{Office: office, Password: password,
+	st, recovery, err := store.Create(tp.pcDir(i, 0), kampung.Setup{Office: office, Password: password,
 		Account: kampung.Account{Login: login, Name: "SITI CONTOH", Role: kampung.RoleAdmin}}, o)
 	if err != nil {
 		return v, err
 	}
 	v.recovery = recovery
-	d := desk.Around(st, tp.villageDir(i), now, line)
+	d := desk.Around(st, tp.pcDir(i, 0), now, line)
 	code, err := h.EnrolCode(ctx, v.code)
 	if err == nil {
 		err = d.Enrol(ctx, address, code)
@@ -109,9 +111,11 @@ func (tp *template) makeVillage(i int, name string, h *hub.Hub, line *http.Clien
 	if err != nil {
 		return v, err
 	}
-	if v.device, _, _, err = d.Device(); err != nil {
+	device, _, _, err := d.Device()
+	if err != nil {
 		return v, err
 	}
+	v.pcs = []string{device}
 	for k, person := range []string{"WULAN CONTOH", "BAGUS CONTOH"} {
 		r, err := d.SaveResident(kampung.Resident{Name: person, NIK: fmt.Sprintf("351005%02d07%02d000%d", 57-50*k, 70+i, k+1), Sex: 2 - k, BirthPlace: "BANYUWANGI",
 			BirthDate: kampung.Date{Year: 1970 + i, Month: 7, Day: 17 - 10*k}, Dusun: "KRAJAN", Relation: 1, Status: 1})
@@ -120,7 +124,50 @@ func (tp *template) makeVillage(i int, name string, h *hub.Hub, line *http.Clien
 		}
 		v.people = append(v.people, r)
 	}
+	if i == 0 {
+		if device, err = tp.join(i, d, v.code, h, line, now); err != nil {
+			return v, err
+		}
+		v.pcs = append(v.pcs, device)
+	}
 	return v, d.Close()
+}
+
+// join lets a second PC into the office of a desk.
+func (tp *template) join(i int, first *desk.Desk, village string, h *hub.Hub, line *http.Client, now func() time.Time) (device string, err error) {
+	o, err := options(now)
+	if err != nil {
+		return "", err
+	}
+	st, err := store.CreateJoining(tp.pcDir(i, 1), village, login, password, o)
+	if err != nil {
+		return "", err
+	}
+	d := desk.Around(st, tp.pcDir(i, 1), now, line)
+	code, err := h.EnrolCode(ctx, village)
+	if err == nil {
+		err = d.Enrol(ctx, address, code)
+	}
+	if err == nil {
+		device, _, _, err = d.Device()
+	}
+	visit := func(d *desk.Desk) {
+		if err == nil {
+			_, err = d.Sync(ctx, "")
+		}
+	}
+	visit(first) // hears of the second PC
+	if err == nil {
+		err = first.LetIn(device)
+	}
+	for range 3 {
+		visit(first)
+		visit(d)
+	}
+	if err == nil && d.Joining() != kampung.JoinDone {
+		err = fmt.Errorf("the second PC did not get its office: %v", d.Joining())
+	}
+	return device, errors.Join(err, d.Close())
 }
 
 // copyTree copies a folder of small files. Zeros at a file's end become a hole,

@@ -76,14 +76,14 @@ func (w *world) note(p *pc) {
 	if p.visited < w.putBack {
 		return // what the hub lost it will hear of at its next visit
 	}
-	for _, id := range p.order {
-		row, err := p.d.RequestRow(id)
-		w.must(err)
-		if atHub(row.Sync) {
-			w.received[id] = max(w.received[id], p.requests[id].entries())
+	for _, row := range w.rows(p) {
+		if upstream(row.Sync) {
+			r, err := p.d.Request(row.ID)
+			w.must(err)
+			w.received[row.ID] = max(w.received[row.ID], len(r.Steps))
 		}
 	}
 }
 
-// atHub reports whether a mark says that the regency has the request.
-func atHub(s kampung.Sync) bool { return s != kampung.SyncSaved && s != kampung.SyncPacked }
+// upstream reports whether a mark says that the regency has the request.
+func upstream(s kampung.Sync) bool { return s != kampung.SyncSaved && s != kampung.SyncPacked }

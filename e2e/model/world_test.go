@@ -14,7 +14,6 @@ import (
 	"pgregory.net/rapid"
 
 	"smartkampung/hub"
-	"smartkampung/kampung"
 	"smartkampung/kampung/bundle"
 )
 
@@ -43,7 +42,9 @@ type world struct {
 	images   []image
 	backups  []backup
 
-	entries  map[string]int      // by request: entries that any desk ever saved
+	acts     int                 // entries of requests that any desk ever saved
+	entries  map[string]int      // the same by request
+	named    map[string]bool     // resident's id and name, every one ever given
 	decided  map[string][]string // by request: the reasons of what the hub decided and has
 	everSaid map[string]bool     // every reason that was ever given
 	received map[string]int      // by request: entries that a desk called received, and no hub has lost since
@@ -55,6 +56,7 @@ type village struct {
 	villageSeed
 	n       int
 	revoked int64 // entries still taken in of its device; -1 while it may write
+	split   bool  // a disk was cloned or put back: numbers may be given twice
 }
 
 // newWorld copies the template.
@@ -63,7 +65,7 @@ func newWorld(t *rapid.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, tp: tp, clock: start, entries: map[string]int{}, decided: map[string][]string{}, everSaid: map[string]bool{}, received: map[string]int{}}
+	w := &world{t: t, tp: tp, clock: start, entries: map[string]int{}, named: map[string]bool{}, decided: map[string][]string{}, everSaid: map[string]bool{}, received: map[string]int{}}
 	if w.dir, err = os.MkdirTemp(workDir, "history"); err != nil {
 		t.Fatal(err)
 	}
@@ -75,9 +77,14 @@ func newWorld(t *rapid.T) *world {
 	for i, s := range tp.villages {
 		v := &village{villageSeed: s, n: i, revoked: -1}
 		w.villages = append(w.villages, v)
-		dir := w.folder("desk")
-		w.must(copyTree(tp.villageDir(i), dir))
-		w.addPC(v, dir, newOffice(v), 0)
+		for _, r := range s.people {
+			w.named[r.ID+r.Name] = true
+		}
+		for k := range s.pcs {
+			dir := w.folder("desk")
+			w.must(copyTree(tp.pcDir(i, k), dir))
+			w.addPC(v, dir, newOffice(v), 0)
+		}
 	}
 	return w
 }
@@ -179,37 +186,21 @@ func (w *world) drawPC() *pc {
 	return w.pcs[rapid.IntRange(0, len(w.pcs)-1).Draw(w.t, "pc")]
 }
 
-// office is what one disk's desk has shown to its clerk.
+// office is what one disk's desk has told its clerk that it saved.
 type office struct {
-	requests map[string]*shown
-	order    []string          // ids of the requests as they were recorded
-	people   map[string]string // resident's id → name
+	acts   map[int]string  // act of this disk → the request that it added an entry to
+	given  map[string]bool // letter numbers
+	people map[string]bool // ids of residents
 }
-
-// shown is a request as its desk has it.
-type shown struct {
-	number string
-	shop   string // a field, changed by mending
-	state  kampung.State
-	steps  int // changes of state
-	bodies int // contents: the first and the mended ones
-}
-
-func (s shown) entries() int { return s.steps + s.bodies }
 
 func newOffice(v *village) *office {
-	o := &office{requests: map[string]*shown{}, people: map[string]string{}}
+	o := &office{acts: map[int]string{}, given: map[string]bool{}, people: map[string]bool{}}
 	for _, r := range v.people {
-		o.people[r.ID] = r.Name
+		o.people[r.ID] = true
 	}
 	return o
 }
 
 func (o *office) copy() *office {
-	c := &office{requests: map[string]*shown{}, order: slices.Clone(o.order), people: maps.Clone(o.people)}
-	for id, s := range o.requests {
-		one := *s
-		c.requests[id] = &one
-	}
-	return c
+	return &office{acts: maps.Clone(o.acts), given: maps.Clone(o.given), people: maps.Clone(o.people)}
 }
