@@ -50,7 +50,6 @@ type Client struct {
 	turn   chan struct{}
 	who    asker
 	logs   []wire.LogSize // of the village, as the last answer told
-	part   int            // entries of a bundle that the line carries; 0 for no bound. Under turn
 }
 
 // New returns a client for the hub. A nil client is [NewHTTPClient]'s; of any
