@@ -128,7 +128,7 @@ func Bytes(n int64) string {
 	case n < 1_000_000:
 		return fmt.Sprintf("%d kB", n/1000)
 	case n < 1_000_000_000:
-		return strings.Replace(fmt.Sprintf("%.1f MB", float64(n)/1e6), ".", ",", 1)
+		return strings.TrimSuffix(strings.Replace(fmt.Sprintf("%.1f", float64(n)/1e6), ".", ",", 1), ",0") + " MB"
 	}
 	return fmt.Sprintf("%d GB", n/1_000_000_000)
 }

@@ -59,7 +59,7 @@ func TestLinkLineSpeaksAnotherLanguage(t *testing.T) {
 }
 
 func TestSizesAndCounts(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 3_449_000: "3,4 MB", 41_000_000_000: "41 GB"} {
+	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 3_449_000: "3,4 MB", 50_000_000: "50 MB", 41_000_000_000: "41 GB"} {
 		if got := Bytes(n); got != want {
 			t.Errorf("%d bytes: %q", n, got)
 		}
