@@ -334,7 +334,11 @@ func (s *Store) Status() (st kampung.Status, err error) {
 			return err
 		}
 		st.LastContact = contact.At
-		if st.LastLine, err = v.lastLine(); err != nil || !st.Enrolled {
+		if st.LastLine, err = v.lastLine(); err != nil {
+			return err
+		}
+		t, err := v.traffic()
+		if st.Limited = t.Reached(); err != nil || !st.Enrolled {
 			return err
 		}
 		return v.addScans(&st)
