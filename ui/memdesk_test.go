@@ -62,6 +62,9 @@ type memDesk struct {
 	contacts  []kampung.Contact
 	traffic   kampung.Traffic
 	synced    int
+	exportErr error
+	importErr error
+	nothing   bool   // to export
 	during    func() // while it is on the line
 	locked    bool
 }
@@ -72,6 +75,7 @@ type memGate struct {
 	exists   bool
 	last     string
 	recovery string
+	joinErr  error
 }
 
 const testPassword = "sawah hijau 7"
@@ -95,8 +99,8 @@ func (g *memGate) Setup(s kampung.Setup) (Desk, string, error) {
 }
 
 func (g *memGate) Join(village, login, password string) (Desk, error) {
-	if village == "" {
-		return nil, errors.New("no village")
+	if village == "" || g.joinErr != nil {
+		return nil, errors.Join(errors.New("no office to join"), g.joinErr)
 	}
 	d := g.desk
 	d.accounts, d.me = []kampung.Account{{Login: login, Name: login, Role: kampung.RoleOperator}}, login
@@ -430,6 +434,9 @@ func (d *memDesk) Status() (kampung.Status, error) {
 	return s, nil
 }
 func (d *memDesk) Export(dir string) ([]kampung.BundleFile, error) {
+	if d.exportErr != nil || d.nothing {
+		return nil, d.exportErr
+	}
 	for _, id := range d.order {
 		if d.sync[id] == kampung.SyncSaved {
 			d.sync[id] = kampung.SyncPacked
@@ -439,7 +446,10 @@ func (d *memDesk) Export(dir string) ([]kampung.BundleFile, error) {
 	return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-2026-11-23.skb"), Entries: 12, Bytes: 4812}}, nil
 }
 func (d *memDesk) Import(string) (kampung.SyncReport, error) {
-	return kampung.SyncReport{Received: 12}, d.syncErr
+	if d.importErr != nil {
+		return kampung.SyncReport{}, d.importErr
+	}
+	return kampung.SyncReport{Received: 12}, nil
 }
 func (d *memDesk) Enrol(_ context.Context, hub, code string) (kampung.SyncReport, error) {
 	if code != d.code {
