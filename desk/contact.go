@@ -85,10 +85,14 @@ func (d *Desk) export(dir string, write func(string) ([]kampung.BundleFile, erro
 	if errors.Is(err, store.ErrDiskFull) && d.hasSpace() {
 		err = errStickFull // and not this PC's own disk
 	}
-	c := kampung.Contact{Way: kampung.WayOut}
+	c, scans := kampung.Contact{Way: kampung.WayOut}, map[string]bool{}
 	for _, f := range files {
 		c.Packed += f.Entries
+		if f.Scan != "" {
+			scans[f.Scan] = true
+		}
 	}
+	c.Carried = len(scans)
 	d.note(c, err)
 	return files, Words(err)
 }

@@ -25,6 +25,7 @@ type Contact struct {
 	Quiet   bool      `json:"quiet,omitempty"`   // in the background
 	Trouble string    `json:"trouble,omitempty"` // what stood in the way, in the clerk's words; "" when it went well
 	Packed  int       `json:"packed,omitempty"`  // entries written to a stick
+	Carried int       `json:"carried,omitempty"` // scans written to a stick, whole or in part
 	SyncReport
 	Up   int64 `json:"up"` // bytes
 	Down int64 `json:"down"`
@@ -59,7 +60,7 @@ func (c Contact) alike(d Contact) bool {
 // moved reports whether anything changed hands.
 func (c Contact) moved() bool {
 	r := c.SyncReport
-	return r.Sent+r.Received+r.Answers+r.Siblings+c.Packed > 0
+	return r.Sent+r.Received+r.Answers+r.Siblings+r.Scans+c.Packed+c.Carried > 0 || r.Enrolled
 }
 
 // Words say what came of a contact, in a sentence without its time.
@@ -78,8 +79,10 @@ func (c Contact) result(say Say) string {
 		return c.Trouble
 	case c.Way == WayEnrol:
 		return say("Komputer ini didaftarkan di kabupaten.")
-	case c.Way == WayOut && c.Packed == 0:
+	case c.Way == WayOut && c.Packed == 0 && c.Carried == 0:
 		return say("Tidak ada yang perlu disimpan ke USB.")
+	case c.Way == WayOut && c.Carried > 0:
+		return say("{{.N}} catatan dan {{.Scans}} lampiran disimpan ke USB.", "N", Count(c.Packed), "Scans", Count(c.Carried))
 	case c.Way == WayOut:
 		return say("{{.N}} catatan disimpan ke USB.", "N", Count(c.Packed))
 	}
@@ -107,9 +110,13 @@ func (r SyncReport) Words(say Say) string {
 			text += s
 		}
 	}
+	if r.Enrolled {
+		text = say("Terdaftar di kabupaten.")
+	}
 	add(r.Received, say("{{.N}} catatan diterima kabupaten.", "N", Count(r.Received)))
 	add(r.Answers, say("{{.N}} kabar dari kabupaten.", "N", Count(r.Answers)))
 	add(r.Siblings, say("{{.N}} catatan dari komputer lain di kantor.", "N", Count(r.Siblings)))
+	add(r.Scans, say("{{.N}} lampiran lengkap di kabupaten.", "N", Count(r.Scans)))
 	return text
 }
 

@@ -53,6 +53,9 @@ func TestContactWords(t *testing.T) {
 		"Komputer ini didaftarkan di kabupaten.":                    {Way: WayEnrol},
 		"Pusat kabupaten sedang sibuk.":                             {Way: WayLine, Trouble: "Pusat kabupaten sedang sibuk.", SyncReport: SyncReport{Received: 2}},
 		"1 catatan diterima kabupaten. 9 masih menunggu.":           {Way: WayLine, SyncReport: SyncReport{Received: 1, Pending: 9}},
+		"2 catatan dan 1 lampiran disimpan ke USB.":                 {Way: WayOut, Packed: 2, Carried: 1},
+		"Terdaftar di kabupaten. 3 catatan diterima kabupaten.":     {Way: WayIn, SyncReport: SyncReport{Enrolled: true, Received: 3}},
+		"2 lampiran lengkap di kabupaten.":                          {Way: WayLine, SyncReport: SyncReport{Scans: 2}},
 	} {
 		if got := c.Words(Indonesian); got != want {
 			t.Errorf("%+v\n got %q\nwant %q", c, got, want)

@@ -52,6 +52,9 @@ func lineWaits(s Status, now time.Time, say Say) string {
 	case s.Pending > 0 && s.Enrolled:
 		return say("semua permohonan sudah diterima, {{.N}} catatan lain belum", "N", Count(s.Pending))
 	}
+	if s.Scans > 0 {
+		return say("semua catatan sudah diterima, {{.N}} lampiran ({{.Size}}) belum", "N", Count(s.Scans), "Size", Bytes(s.ScanBytes))
+	}
 	return say("semua sudah diterima")
 }
 

@@ -40,6 +40,10 @@ func TestLinkLine(t *testing.T) {
 			"512 catatan belum diterima; belum pernah tersambung"},
 		{"residents besides", Status{Enrolled: true, Requests: 3, Entries: 600, Pending: 512, Oldest: ago(3 * time.Hour), LastLine: yesterday},
 			"Semua permohonan sudah diterima, 512 catatan lain belum, tertua 3 jam; terakhir tersambung kemarin 14.05"},
+		{"scans alone", Status{Enrolled: true, Requests: 3, Entries: 9, Scans: 2, ScanBytes: 3_100_000, LastLine: yesterday},
+			"Semua catatan sudah diterima, 2 lampiran (3,1 MB) belum; terakhir tersambung kemarin 14.05"},
+		{"records come before scans", Status{Enrolled: true, Requests: 3, PendingRequests: 1, Pending: 1, Scans: 2, LastLine: yesterday},
+			"1 belum diterima; terakhir tersambung kemarin 14.05"},
 		{"residents just now", Status{Enrolled: true, Requests: 3, Entries: 600, Pending: 2, Oldest: ago(0), LastLine: yesterday},
 			"Semua permohonan sudah diterima, 2 catatan lain belum; terakhir tersambung kemarin 14.05"},
 	} {

@@ -103,7 +103,15 @@ type Desk interface {
 	// Import takes a receipt or another file from a stick, or a folder of them.
 	Import(path string) (kampung.SyncReport, error)
 	Enrol(ctx context.Context, hub, code string) (kampung.SyncReport, error)
+	// AskEnrol writes a file into a folder with which the regency enrols the desk
+	// without a line, and returns its path; the answer comes by Import. AskedEnrol
+	// tells whether the desk waits for one.
+	AskEnrol(dir, code string) (path string, err error)
+	AskedEnrol() bool
+	// Sync visits the hub at its address; SyncAt at another one, which is kept
+	// when it went well: a desk that enrolled by stick knows none.
 	Sync(ctx context.Context) (kampung.SyncReport, error)
+	SyncAt(ctx context.Context, address string) (kampung.SyncReport, error)
 	// OnProgress calls f while scans are sent, from any goroutine, until stop is
 	// called.
 	OnProgress(f func(kampung.ScanProgress)) (stop func())

@@ -169,7 +169,8 @@ func (u *UI) newWait(d Desk) *waitScreen {
 	s.hub, s.code, s.key = u.text("https://"), u.text(""), u.text("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
 	h := s.form.add(u.field("hub", tr("Alamat kabupaten"), true, "", s.hub))
 	c := s.form.add(u.field("code", tr("Kode pendaftaran"), true, "", s.code))
-	s.fill = column(12, h.Box, c.Box, line(8, spacer(), u.button(tr("Daftarkan meja ini"), nil, weightMain, s.enrol)))
+	s.fill = column(12, h.Box, c.Box, line(8, spacer(), u.button(tr("Minta pendaftaran lewat USB"), nil, weightPlain, s.askEnrol),
+		u.button(tr("Daftarkan meja ini"), nil, weightMain, s.enrol)))
 	s.keyF = u.field("recovery", tr("Kunci pemulihan"), true, tr("Tujuh kelompok huruf pada lembar yang disimpan waktu pertama kali memasang."), s.key)
 	s.key.e.enter = s.useKey
 	s.keyBox = column(8, hair(), s.keyF.Box, line(8, spacer(), u.button(tr("Pakai kunci ini"), nil, weightPlain, s.useKey)))
@@ -249,7 +250,7 @@ func (s *waitScreen) show() {
 	enrol := s.m.At == kampung.JoinEnrol
 	s.fill.Hidden = !enrol
 	s.card.Hidden = s.m.At != kampung.JoinWaiting
-	s.again.Hidden, s.usb.Hidden = enrol, enrol
+	s.again.Hidden, s.usb.Hidden = enrol, enrol && !s.m.Asked
 	s.ask.Hidden = enrol || s.keyBox.Visible()
 	s.body.Refresh()
 }
@@ -304,6 +305,21 @@ func (s *waitScreen) enrol() {
 		_, err := s.desk.Sync(ctx)
 		return err
 	}, tr("Sudah terdaftar di kabupaten."))
+}
+
+// askEnrol writes a request to enrol onto a stick.
+func (s *waitScreen) askEnrol() {
+	u, code := s.u, trim(s.code.Value())
+	ps := codeProblems(code)
+	s.form.show(ps.Of, true)
+	s.body.Refresh()
+	if len(ps) > 0 || s.under {
+		return
+	}
+	u.choose(tr("Simpan permintaan ke USB atau folder"), chooseFolder, nil, "", func(dir string) {
+		s.act(tr("Sedang menulis permintaan …"), func(context.Context) error { _, err := s.desk.AskEnrol(dir, code); return err },
+			tr("Permintaan tersimpan. USB aman dicabut."))
+	})
 }
 
 // look asks the hub whether the office has come.

@@ -35,11 +35,13 @@ func (m joinModel) Problems() kampung.Problems {
 type waitModel struct {
 	At   kampung.Join
 	Code string // of this PC, to compare
+	// Asked says that it waits for the answer to a request by stick.
+	Asked bool
 }
 
 // loadWait reads it; it reads the disk.
 func loadWait(d Desk) (m waitModel, err error) {
-	m.At = d.Joining()
+	m.At, m.Asked = d.Joining(), d.AskedEnrol()
 	all, err := d.Devices()
 	if len(all) > 0 {
 		m.Code = all[0].Code
@@ -51,6 +53,9 @@ func loadWait(d Desk) (m waitModel, err error) {
 func (m waitModel) Words() (head, text string) {
 	switch m.At {
 	case kampung.JoinEnrol:
+		if m.Asked {
+			return tr("Menunggu jawaban kabupaten"), tr("Permintaan pendaftaran sudah ditulis ke USB. Bawa ke kabupaten, lalu ambil jawabannya dengan “Ambil dari USB”.")
+		}
 		return tr("Daftarkan komputer ini"), tr("Komputer ini belum terdaftar di kabupaten. Minta kode pendaftaran, lalu isi di bawah.")
 	case kampung.JoinWaiting:
 		return tr("Menunggu izin dari kantor"), tr("Di komputer lain di kantor: buka Pengaturan, Komputer di kantor ini, cocokkan kode di bawah, lalu tekan Izinkan dan Kirim sekarang. Sesudah itu tekan “Coba lagi” di sini.")

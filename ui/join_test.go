@@ -115,6 +115,16 @@ func TestJoiningByStick(t *testing.T) {
 	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("USB sudah dibaca; masih ada yang belum sampai.")
 }
 
+func TestJoiningIsAskedForByStick(t *testing.T) {
+	s := newStage(t, false)
+	joinTyped(s, "salah")
+	k := s.clerk
+	k.Tap("Sambungkan").Sees("Kode ini belum dikenal kabupaten.").SeesNot("Ambil dari USB")
+	k.Type("Kode pendaftaran", "").Tap("Minta pendaftaran lewat USB").Sees("Isi kode pendaftaran dari kabupaten.")
+	k.Type("Kode pendaftaran", "benar").Tap("Minta pendaftaran lewat USB").Type("Folder", s.dir).Enter().Sees("Permintaan tersimpan. USB aman dicabut.").Sees("Menunggu jawaban kabupaten")
+	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("Menunggu izin dari kantor").Sees("4F1A-90C2-77DE")
+}
+
 func TestSettingsLetAPCIn(t *testing.T) {
 	s := newStage(t, true).unlock()
 	k := s.clerk

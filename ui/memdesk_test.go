@@ -53,6 +53,9 @@ type memDesk struct {
 	join      kampung.Join
 	code      string // that enrols
 	recovers  string
+	asked     bool
+	askErr    error
+	address   string // where the hub answers
 	devices   []kampung.Device
 	letIn     []string
 	clashes   []kampung.Clash
@@ -449,6 +452,15 @@ func (d *memDesk) Import(string) (kampung.SyncReport, error) {
 	if d.importErr != nil {
 		return kampung.SyncReport{}, d.importErr
 	}
+	if d.asked {
+		d.asked = false
+		d.status.Enrolled, d.status.HubName = true, "hub.35.10"
+		if d.join == kampung.JoinEnrol {
+			d.join = kampung.JoinWaiting
+		}
+		d.tell(kampung.Change{Sync: true})
+		return kampung.SyncReport{Enrolled: true, Pending: 14}, nil
+	}
 	return kampung.SyncReport{Received: 12}, nil
 }
 func (d *memDesk) Enrol(_ context.Context, hub, code string) (kampung.SyncReport, error) {
@@ -464,6 +476,22 @@ func (d *memDesk) Enrol(_ context.Context, hub, code string) (kampung.SyncReport
 	d.met(kampung.WayEnrol, kampung.SyncReport{}, nil)
 	d.tell(kampung.Change{Sync: true})
 	return kampung.SyncReport{}, nil
+}
+func (d *memDesk) AskEnrol(dir, code string) (string, error) {
+	if d.askErr != nil {
+		return "", d.askErr
+	}
+	d.asked = true
+	d.tell(kampung.Change{Sync: true})
+	return filepath.Join(dir, "sumberberas-4f1a.skd"), nil
+}
+func (d *memDesk) AskedEnrol() bool { return d.asked }
+func (d *memDesk) SyncAt(ctx context.Context, address string) (kampung.SyncReport, error) {
+	if address != d.address {
+		return kampung.SyncReport{}, &kampung.Trouble{What: "Di alamat itu tidak ada jawaban dari pusat kabupaten.", Next: "Periksa alamatnya."}
+	}
+	d.status.Hub = address
+	return d.Sync(ctx)
 }
 func (d *memDesk) Sync(ctx context.Context) (kampung.SyncReport, error) {
 	d.synced++

@@ -88,7 +88,8 @@ func (s *linkScreen) enrolCard() *fyne.Container {
 	c := s.form.add(u.field("code", tr("Kode pendaftaran"), true, "", s.code))
 	s.whole = blame()
 	ok := u.button(tr("Daftarkan meja ini"), nil, weightPlain, s.enrolNow)
-	return card(column(8, heading(tr("Daftarkan meja ini di kabupaten")),
+	usb := u.button(tr("Minta pendaftaran lewat USB"), theme.StorageIcon(), weightQuiet, s.askEnrol)
+	return card(column(8, line(8, heading(tr("Daftarkan meja ini di kabupaten")), usb),
 		container.NewBorder(nil, nil, nil, container.NewVBox(sized(0, 19*scaleNow(), spacer()), ok), halves(12, []float32{1.6, 1}, a.Box, c.Box)), s.whole))
 }
 

@@ -80,7 +80,42 @@ func (s *linkScreen) sendNow() {
 	s.visit()
 }
 
+// visit goes to the hub. A desk that enrolled by stick is asked for the address
+// first.
 func (s *linkScreen) visit() {
+	desk := s.u.desk
+	if s.m.Status.Hub != "" {
+		s.visitBy(desk.Sync)
+		return
+	}
+	s.u.askAddress(func(address string) {
+		s.visitBy(func(ctx context.Context) (kampung.SyncReport, error) { return desk.SyncAt(ctx, address) })
+	})
+}
+
+// askAddress asks where the hub is on the line.
+func (u *UI) askAddress(use func(address string)) {
+	var m *modal
+	e := u.entry("https://")
+	f := u.field("hub", tr("Alamat kabupaten"), true, tr("Disimpan kalau pusat kabupaten menjawab di alamat itu."), &textControl{e})
+	send := func() {
+		if p := addressProblems(e.Text).Of("hub"); p != "" {
+			f.SetProblem(p)
+			u.settle(m)
+			u.focus(e)
+			return
+		}
+		m.close()
+		use(trim(e.Text))
+	}
+	e.enter = send
+	ok, no := u.button(tr("Kirim sekarang"), nil, weightMain, send), u.button(tr("Batal"), nil, weightPlain, func() { m.cancel() })
+	m = u.open(fixed(480, column(12, title(tr("Alamat sambungan")),
+		paragraph(tr("Meja ini terdaftar lewat USB, jadi alamat pusat kabupaten belum diketahui.")), f.Box, line(8, spacer(), no, ok))), e)
+	u.settle(m)
+}
+
+func (s *linkScreen) visitBy(sync func(context.Context) (kampung.SyncReport, error)) {
 	u, desk := s.u, s.u.desk
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	s.busy(tr("Sedang mengirim ke kabupaten …"), cancel)
@@ -91,7 +126,7 @@ func (s *linkScreen) visit() {
 			s.sayDoing()
 		})
 	})
-	work(u, tr("Sedang mengirim ke kabupaten …"), func() (kampung.SyncReport, error) { return desk.Sync(ctx) },
+	work(u, tr("Sedang mengirim ke kabupaten …"), func() (kampung.SyncReport, error) { return sync(ctx) },
 		func(r kampung.SyncReport, err error) {
 			unhear()
 			stopped := ctx.Err() == context.Canceled
@@ -188,6 +223,27 @@ func (s *linkScreen) fromStick() {
 				s.idle()
 				s.finish(err, func() { s.report(toneDone, reportWords(r), tr("USB aman dicabut.")) })
 			})
+	})
+}
+
+// askEnrol writes a request to enrol onto a stick.
+func (s *linkScreen) askEnrol() {
+	u, desk, code := s.u, s.u.desk, trim(s.code.Value())
+	ps := codeProblems(code)
+	s.form.show(ps.Of, true)
+	s.whole.Set("")
+	s.body.Refresh()
+	if len(ps) > 0 || s.stick.Disabled() {
+		return
+	}
+	u.choose(tr("Simpan permintaan ke USB atau folder"), chooseFolder, nil, "", func(dir string) {
+		s.busy(tr("Sedang menulis permintaan. Jangan cabut USB dulu …"), nil)
+		work(u, tr("Sedang menulis permintaan …"), func() (string, error) { return desk.AskEnrol(dir, code) }, func(path string, err error) {
+			s.idle()
+			s.finish(err, func() {
+				s.report(toneDone, tr("Permintaan tersimpan. USB aman dicabut."), filepath.Base(path), tr("Bawa USB ke kabupaten. Jawabannya kembali di USB yang sama; tekan “Ambil dari USB”."))
+			})
+		})
 	})
 }
 

@@ -19,6 +19,7 @@ type linkModel struct {
 	Names    map[string]string
 	Services map[string]kampung.Service
 	Role     kampung.Role
+	Asked    bool // it waits for the answer to a request by stick
 }
 
 // waitShown is how many waiting requests the page lists.
@@ -26,7 +27,7 @@ const waitShown = 500
 
 // loadLink reads the page; it reads the disk.
 func loadLink(d Desk) (m linkModel, err error) {
-	m = linkModel{Names: shortNames(d.Services()), Services: map[string]kampung.Service{}, Role: d.Me().Role}
+	m = linkModel{Names: shortNames(d.Services()), Services: map[string]kampung.Service{}, Role: d.Me().Role, Asked: d.AskedEnrol()}
 	for _, s := range d.Services() {
 		m.Services[s.Key] = s
 	}
@@ -60,7 +61,7 @@ func (m linkModel) Sentence(now time.Time) (string, tone) {
 	switch {
 	case m.Status.PendingRequests > 0:
 		return text, toneWait
-	case m.Status.Requests == 0 || !m.Status.Enrolled || m.Status.Pending > 0:
+	case m.Status.Requests == 0 || !m.Status.Enrolled || m.Status.Pending > 0 || m.Status.Scans > 0:
 		return text, toneInk
 	}
 	return text, toneDone
@@ -75,10 +76,19 @@ func progressWords(p kampung.ScanProgress) string {
 func (m linkModel) Hub() (string, tone) {
 	s := m.Status
 	if !s.Enrolled {
+		if m.Asked {
+			return tr("Permintaan pendaftaran sudah ditulis ke USB. Bawa ke kabupaten, lalu ambil jawabannya dengan “Ambil dari USB”."), toneWait
+		}
 		return tr("Semua tersimpan di komputer ini. Meja belum terdaftar di kabupaten."), toneQuiet
 	}
 	if s.Limited {
 		return tr("Batas data bulan ini tercapai, jadi pengiriman otomatis berhenti. “Kirim sekarang” tetap bisa."), toneWait
+	}
+	if s.Scans > 0 && s.Pending > 0 {
+		return tr("{{.N}} lampiran ({{.Size}}) belum terkirim; menyusul setelah catatan.", "N", countWord(s.Scans), "Size", bytesWord(s.ScanBytes)), toneQuiet
+	}
+	if s.Hub == "" {
+		return tr("Terdaftar di {{.Name}} lewat USB. Untuk kirim lewat sambungan, tekan “Kirim sekarang” dan isi alamatnya.", "Name", s.HubName), toneQuiet
 	}
 	name := s.HubName
 	if name == "" {
@@ -256,10 +266,17 @@ func reportWords(r kampung.SyncReport) string {
 
 // enrolProblems tells what is missing to enrol.
 func enrolProblems(hub, code string) kampung.Problems {
-	var p kampung.Problems
+	return append(addressProblems(hub), codeProblems(code)...)
+}
+
+func addressProblems(hub string) (p kampung.Problems) {
 	if trim(hub) == "" {
 		p.Add("hub", tr("Isi alamat dari kabupaten, misalnya https://kampung.contoh.go.id"))
 	}
+	return p
+}
+
+func codeProblems(code string) (p kampung.Problems) {
 	if trim(code) == "" {
 		p.Add("code", tr("Isi kode pendaftaran dari kabupaten."))
 	}

@@ -23,13 +23,27 @@ func TestLinkTellsTheTruth(t *testing.T) {
 	k.Tap("Kirim sekarang").Sees("Kabupaten tidak menjawab. Coba lagi nanti, atau simpan ke USB.").Sees("Data tetap aman di komputer ini.").Sees("9 belum diterima")
 	s.desk.syncErr = nil
 	k.Tap("Kirim sekarang").Sees("9 catatan diterima kabupaten.").Sees("Semua sudah diterima; terakhir tersambung hari ini 09.31").Sees("Tidak ada yang menunggu.")
-	k.Sees("12 kB naik · 2 kB turun").Sees("09.31 · 5 kB")
+	s.desk.status.Scans, s.desk.status.ScanBytes = 2, 2_200_000
+	s.desk.during = func() {
+		s.desk.progress(kampung.ScanProgress{Done: 1_200_000, Total: 3_400_000, Scans: 2})
+		k.Sees("Sedang mengirim lampiran: 1,2 MB dari 3,4 MB …")
+	}
+	k.Tap("Kirim sekarang").Sees("Semua catatan sudah diterima, 2 lampiran (2,2 MB) belum; terakhir tersambung hari ini 09.31")
+	if s.desk.progress != nil {
+		t.Error("the page still listens after the visit")
+	}
+	s.desk.status.Pending = 3
+	s.desk.tell(kampung.Change{Sync: true})
+	k.Sees("2 lampiran (2,2 MB) belum terkirim; menyusul setelah catatan.")
+	s.desk.status.Scans, s.desk.status.Pending = 0, 0
+	k.Sees("16 kB naik · 3 kB turun").Sees("09.31 · 5 kB")
 }
 
 // waiting is a stage whose desk is enrolled, at the page of the link.
 func waiting(t *testing.T) *stage {
 	s := newStage(t, true).unlock().fill()
 	s.desk.status.Enrolled, s.desk.status.HubName, s.desk.status.Pending = true, "Kabupaten Banyuwangi", 14
+	s.desk.status.Hub = "https://kampung.contoh.go.id"
 	s.desk.status.LastLine = now0.Add(-19*time.Hour - 26*time.Minute)
 	s.desk.status.LastContact = s.desk.status.LastLine
 	s.clerk.Shortcut(fyne.Key4)
@@ -151,6 +165,23 @@ func TestLinkByStick(t *testing.T) {
 	k.Tap("Simpan untuk komputer lain").Type("Folder", s.dir).Enter().Sees("sumberberas-semua.skb").Sees("Pasang USB di komputer lain")
 	s.desk.nothing = true
 	k.Tap("Simpan ke USB").Type("Folder", s.dir).Enter().Sees("Tidak ada yang perlu disimpan: semua sudah diterima.")
+}
+
+func TestLinkEnrolsByStick(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	k := s.clerk
+	k.Shortcut(fyne.Key4).Tap("Minta pendaftaran lewat USB").Sees("Isi kode pendaftaran dari kabupaten.")
+	s.desk.askErr = &kampung.Trouble{What: "Kode pendaftaran tidak cocok.", Next: "Periksa kembali huruf demi huruf."}
+	k.Type("Kode pendaftaran", "benar").Tap("Minta pendaftaran lewat USB").Type("Folder", s.dir).Enter().Sees("Kode pendaftaran tidak cocok. Periksa kembali")
+	s.desk.askErr = nil
+	k.Tap("Minta pendaftaran lewat USB").Type("Folder", s.dir).Enter().Sees("Permintaan tersimpan. USB aman dicabut.").Sees("sumberberas-4f1a.skd")
+	k.Sees("Permintaan pendaftaran sudah ditulis ke USB. Bawa ke kabupaten")
+	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("Terdaftar di kabupaten. 14 masih menunggu.").SeesNot("Daftarkan meja ini")
+	// It knows the hub, and no line to it yet.
+	s.desk.address = "https://kampung.contoh.go.id"
+	k.Sees("Terdaftar di hub.35.10 lewat USB.").Tap("Kirim sekarang").Enter().Sees("Isi alamat dari kabupaten")
+	k.Type("Alamat kabupaten", "https://lain.contoh.go.id").Enter().Sees("Di alamat itu tidak ada jawaban")
+	k.Tap("Kirim sekarang").Type("Alamat kabupaten", "https://kampung.contoh.go.id").Enter().Sees("9 catatan diterima kabupaten.").Sees("Yang menunggu dikirim sendiri")
 }
 
 func TestLinkListsLongReasonsWithinTheirLines(t *testing.T) {

@@ -62,8 +62,11 @@ func (st linkStatus) text(now time.Time) string {
 		st.Line + ".",
 		fmt.Sprintf("Penduduk %d, permohonan %d, catatan %d.", st.Residents, st.Requests, st.Entries),
 		fmt.Sprintf("Dikemas %d, diterima kabupaten %d, belum diterima %d.", st.Exported, st.Received, st.Pending),
-		trafficText(st.Traffic),
 	}
+	if st.Scans > 0 {
+		lines = append(lines, fmt.Sprintf("Lampiran yang belum lengkap di kabupaten: %d (%s).", st.Scans, kampung.Bytes(st.ScanBytes)))
+	}
+	lines = append(lines, trafficText(st.Traffic))
 	for _, r := range st.Returned {
 		who := r.Office
 		if who == "" {

@@ -354,6 +354,17 @@ func (w *Desk) Traffic() (kampung.Traffic, error) {
 // SetLimit bounds what a month may cost, in bytes.
 func (w *Desk) SetLimit(bytes int64) error { return desk.Words(w.Desk.SetLimit(bytes)) }
 
+// SyncAt is Sync at another address of the hub.
+func (w *Desk) SyncAt(ctx context.Context, address string) (kampung.SyncReport, error) {
+	return w.Desk.Sync(ctx, address)
+}
+
+// AskedEnrol tells whether the desk waits for the answer to a request by stick.
+func (w *Desk) AskedEnrol() bool {
+	_, asked := w.Asked()
+	return asked
+}
+
 // Status says where the desk stands with the regency.
 func (w *Desk) Status() (kampung.Status, error) {
 	st, err := w.Desk.Status()
