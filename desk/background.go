@@ -23,17 +23,18 @@ type Background struct {
 // KeepSending visits the hub by itself until ctx ends: soon after the desk was
 // opened (never at once: no start waits for a line), then whenever something
 // waits, and now and then to ask what came down. After a failure it waits with
-// [kampung.Backoff], never less than the hub asked for, and never gives up. An office that is not enrolled is asked
-// again later.
+// [kampung.Backoff], never less than the hub asked for, and never gives up. An
+// office that is not enrolled is asked again later, and so is the month's bound
+// of bytes once it is reached.
 func (d *Desk) KeepSending(ctx context.Context, b Background) {
 	failures := 0
 	wait := kampung.Backoff(0, b.Random())
 	for b.Wait(ctx, wait) == nil {
-		_, err := d.Sync(ctx, "")
+		err := d.syncQuietly(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return
-		case err == nil || errors.Is(err, store.ErrNotEnrolled), errors.Is(err, errNoAddress):
+		case err == nil, errors.Is(err, store.ErrNotEnrolled), errors.Is(err, errNoAddress), errors.Is(err, errLimit):
 			failures = 0
 			wait = kampung.Again(b.Random())
 			if pending, perr := d.Pending(); err == nil && perr == nil && pending > 0 {

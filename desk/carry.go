@@ -19,7 +19,13 @@ const maxCarried = 4 << 20
 // answers and keys (.skr), a bundle from the hub (.skb), or every one of them in
 // a folder. Files of others are passed over in a folder, the office's own
 // bundles among them.
-func (d *Desk) Import(path string) (report kampung.SyncReport, err error) {
+func (d *Desk) Import(path string) (kampung.SyncReport, error) {
+	report, err := d.take(path)
+	d.note(kampung.Contact{Way: kampung.WayIn, SyncReport: report}, err)
+	return report, err
+}
+
+func (d *Desk) take(path string) (report kampung.SyncReport, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return report, Words(err)

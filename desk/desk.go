@@ -52,6 +52,11 @@ type Desk struct {
 	http  *http.Client
 	send  turn // one visit at a time
 	watch watchers
+	meter uplink.Meter // of http
+
+	// Log is told what is only for the log; nil for none. It is set before the
+	// first visit.
+	Log func(error)
 }
 
 // Create sets up an office in dir. Errors have words for the clerk.
@@ -95,7 +100,9 @@ func Recover(dir, recovery, login, password string, now func() time.Time) (*Desk
 }
 
 func wrap(dir string, st *store.Store, now func() time.Time) *Desk {
-	return &Desk{Store: st, dir: dir, now: now, http: uplink.NewHTTPClient(now)}
+	d := &Desk{Store: st, dir: dir, now: now, http: uplink.NewHTTPClient(now)}
+	d.meter.Watch(d.http)
+	return d
 }
 
 // today is the office's day.
@@ -267,18 +274,6 @@ func Pages(d *Desk, r kampung.Request, dpi float64) ([]image.Image, error) {
 		pages[i] = doc.Image(press, i, dpi)
 	}
 	return pages, nil
-}
-
-// Export writes everything without a receipt into a folder.
-func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) {
-	if err := isFolder(dir); err != nil {
-		return nil, err
-	}
-	files, err := d.Store.Export(dir)
-	if errors.Is(err, store.ErrDiskFull) && d.hasSpace() {
-		err = errStickFull // and not this PC's own disk
-	}
-	return files, Words(err)
 }
 
 // isFolder checks where the clerk wants files written. Errors have words.

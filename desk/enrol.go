@@ -28,6 +28,12 @@ func (d *Desk) enroller() (uplink.Device, error) {
 
 // Enrol ties the office to a hub with a one-time code.
 func (d *Desk) Enrol(ctx context.Context, address, code string) error {
+	err := d.enrol(ctx, address, code)
+	d.note(kampung.Contact{Way: kampung.WayEnrol}, err)
+	return err
+}
+
+func (d *Desk) enrol(ctx context.Context, address, code string) error {
 	me, err := d.enroller()
 	if err != nil {
 		return Words(err)

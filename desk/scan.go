@@ -190,6 +190,7 @@ func (d *Desk) FetchScans(ctx context.Context) (f Fetched, err error) {
 // of each chunk. [uplink.ErrAbsent] says that the hub does not have it whole.
 func (d *Desk) FetchScan(ctx context.Context, s kampung.Scan, progress func(bytes int64)) error {
 	defer d.send.take()()
+	defer d.note(kampung.Contact{}, nil) // its bytes count
 	h, err := d.Hub()
 	if err != nil {
 		return Words(err)

@@ -13,11 +13,8 @@ import (
 // errNoAddress says that the office enrolled by stick and knows no line.
 var errNoAddress = errors.New("desk: the hub has no address")
 
-// Sync hands everything without a receipt to the hub and brings down what the
-// regency decided and found; then the scans go, after all records. A non-empty
-// address is where the same hub has moved to, and is kept when the visit went
-// well.
-func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, error) {
+// sync is [Desk.Sync] without a note of it.
+func (d *Desk) sync(ctx context.Context, address string) (kampung.SyncReport, error) {
 	defer d.send.take()()
 	defer d.http.CloseIdleConnections() // the place at the hub is for the next desk
 	h, err := d.Hub()

@@ -29,6 +29,8 @@ type Status struct {
 	PendingRequests int       `json:"pending_requests"`
 	Oldest          time.Time `json:"oldest,omitzero"`       // oldest entry not received
 	LastContact     time.Time `json:"last_contact,omitzero"` // newest receipt
+	LastLine        time.Time `json:"last_line,omitzero"`    // newest visit over the line that went well
+	Limited         bool      `json:"limited,omitempty"`     // the month's bound of bytes is reached: nothing is sent in the background
 	Enrolled        bool      `json:"enrolled"`
 	Hub             string    `json:"hub,omitempty"` // its address
 	HubName         string    `json:"hub_name,omitempty"`

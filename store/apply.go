@@ -184,10 +184,12 @@ type requestRow struct {
 	// Answers and Rulings are what came down about it.
 	Answers []kampung.Answer `json:"a,omitempty"`
 	Rulings []kampung.Ruling `json:"r,omitempty"`
-	// BodyTick and RuledTick tell whether its content changed after the last ruling.
-	BodyTick  int64 `json:"bt,omitempty"`
-	RuledTick int64 `json:"rt,omitempty"`
-	Seq       int   `json:"q,omitempty"`
+	// BodyTick and the others tell whether its content changed after the last
+	// ruling and the last answer.
+	BodyTick     int64 `json:"bt,omitempty"`
+	RuledTick    int64 `json:"rt,omitempty"`
+	AnsweredTick int64 `json:"wt,omitempty"`
+	Seq          int   `json:"q,omitempty"`
 }
 
 // mended reports whether the content changed after the last ruling.
@@ -260,7 +262,7 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 		row.fill(p.Head.Subject, r, v.s.services[b.Service].Minutes)
 		row.BodyTick = p.Head.Tick
 	}
-	if err := v.save(bRequest, key, row); err != nil {
+	if err := v.saveRow(key, row); err != nil {
 		return err
 	}
 	return v.setOpen(key, !row.State.Final())
@@ -295,7 +297,7 @@ func (v view) changeRow(id string, change func(*requestRow)) error {
 		return err
 	}
 	change(&row)
-	return v.save(bRequest, key, row)
+	return v.saveRow(key, row)
 }
 
 // setOpen notes whether a request still needs an act, and how many do.

@@ -190,7 +190,7 @@ func (s *Store) compare(shadow *Store, r *CheckReport) {
 }
 
 // plainBuckets hold values that are not sealed.
-var plainBuckets = [][]byte{bMeta, bNode, bOpen, bKnown, bClash}
+var plainBuckets = [][]byte{bMeta, bNode, bOpen, bBack, bKnown, bClash}
 
 // dump reads a bucket whole, sealed values opened. Values are kept as text
 // since the data may be large and is only compared.

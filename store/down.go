@@ -204,7 +204,7 @@ func (v view) projectDecision(p kampung.ParsedEntry) error {
 			}
 		}
 		row.Answers = append(row.Answers, kampung.Answer{ID: p.Head.ID, At: entryTime(p.Head), DecisionBody: b})
-		row.Answer = b.Decision
+		row.Answer, row.AnsweredTick = b.Decision, p.Head.Tick
 	})
 }
 

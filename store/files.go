@@ -22,6 +22,7 @@ var (
 	bNode     = []byte("node")     // audience and tlog index → 32 bytes, plain
 	bRequest  = []byte("request")  // id → request row
 	bOpen     = []byte("open")     // id of a request that needs an act
+	bBack     = []byte("back")     // id of a request that the regency sent back, plain
 	bResident = []byte("resident") // id → resident
 	bNIK      = []byte("nik")      // blinded NIK → id of the resident
 	bCounter  = []byte("counter")  // blinded scope → last number
@@ -36,7 +37,7 @@ var (
 	bMark  = []byte("mark")  // log and kind → mark; no view
 )
 
-var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash}
+var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash}
 var locals = [][]byte{bDraft, bMark}
 
 // openFiles opens database and journal, applies what the database has not seen,
@@ -76,7 +77,7 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 
 // viewsVersion rises with each change of what the views hold; a database of
 // another one is made again from the journal.
-const viewsVersion = 2
+const viewsVersion = 3
 
 // oldViews reports whether an earlier or later program made the database.
 func (s *Store) oldViews() bool {

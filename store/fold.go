@@ -125,7 +125,7 @@ func (v view) refoldRequest(id string, key []byte, row *requestRow) error {
 	}
 	r, found, clashes := kampung.FoldRequest(vs)
 	if !found {
-		return v.save(bRequest, key, row)
+		return v.saveRow(key, *row)
 	}
 	if row.Service == "" {
 		if err := v.setCount("requests", v.count("requests")+1); err != nil {
@@ -138,7 +138,7 @@ func (v view) refoldRequest(id string, key []byte, row *requestRow) error {
 			row.BodyTick = max(row.BodyTick, w.Head.Tick)
 		}
 	}
-	if err := v.save(bRequest, key, row); err != nil {
+	if err := v.saveRow(key, *row); err != nil {
 		return err
 	}
 	if err := v.setClash(clashRequest, key, len(clashes) > 0); err != nil {

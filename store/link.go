@@ -331,12 +331,16 @@ func (s *Store) Status() (st kampung.Status, err error) {
 		st.Pending = st.Entries - st.Received
 		var contact mark
 		_, err := v.load(bMark, []byte("contact"), &contact)
-		st.LastContact = contact.At
 		if err != nil {
 			return err
 		}
-		if !st.Enrolled {
-			return nil
+		st.LastContact = contact.At
+		if st.LastLine, err = v.lastLine(); err != nil {
+			return err
+		}
+		t, err := v.traffic()
+		if st.Limited = t.Reached(); err != nil || !st.Enrolled {
+			return err
 		}
 		return v.addScans(&st)
 	})
@@ -390,7 +394,11 @@ func (v view) pendingRequests(from, to int64) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		p.requests[kampung.SubjectOf(line)] = true
+		// What is no request is said for the office and counts with the rest.
+		id := kampung.SubjectOf(line)
+		if key, err := idKey(id); err == nil && v.bucket(bRequest).Get(key) != nil {
+			p.requests[id] = true
+		}
 	}
 	return len(p.requests), nil
 }

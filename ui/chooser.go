@@ -60,13 +60,16 @@ func (u *UI) choose(name string, kind chooseKind, exts []string, suggest string,
 	c.offer()
 }
 
-// offer lists the places and opens the first.
+// offer lists the places and opens the one that was used last; a folder to
+// carry things in is a stick, when one is plugged in.
 func (c *chooser) offer() {
 	u := c.u
+	sticks := 0
 	quietly(u, func() ([]Place, error) {
 		var all []Place
 		if u.env.Sticks != nil {
 			all = append(all, u.env.Sticks()...)
+			sticks = len(all)
 		}
 		if u.env.Places != nil {
 			all = append(all, u.env.Places()...)
@@ -80,7 +83,10 @@ func (c *chooser) offer() {
 			c.places.Add(u.button(clip(p.Name, 22), theme.FolderIcon(), weightRail, func() { c.open(p.Path) }))
 		}
 		c.m.pop.Content.Refresh()
-		if len(all) > 0 {
+		switch {
+		case c.kind == chooseFolder && sticks > 0:
+			c.open(all[0].Path)
+		case len(all) > 0:
 			c.open(all[len(all)-1].Path)
 		}
 	})
@@ -150,12 +156,12 @@ func (c *chooser) take() {
 				c.dir = t.Folder
 			}
 		default:
-			path := t.File
+			path, folder := t.File, filepath.Dir(t.File)
 			if kind == chooseFolder {
-				path = t.Folder
+				path, folder = t.Folder, t.Folder
 			}
 			c.m.close()
-			c.u.app.Preferences().SetString("folder_terakhir", filepath.Dir(path))
+			c.u.app.Preferences().SetString("folder_terakhir", folder)
 			c.done(path)
 		}
 	})

@@ -20,6 +20,10 @@ type Gate interface {
 	// Recover opens the desk with the recovery key and gives login a new
 	// password.
 	Recover(recovery, login, password string) (Desk, error)
+	// Join makes this PC ready to work beside, or in the place of, another one of
+	// a village's office, and opens it; login and password open it from then on.
+	// It still has to enrol, and gets the office with its visits.
+	Join(village, login, password string) (Desk, error)
 	// LastLogin is the login that opened the desk last on this PC, or "".
 	LastLogin() string
 }
@@ -72,13 +76,45 @@ type Desk interface {
 	// CheckLetter checks the code of a letter of any village, without a line: its
 	// text, or the path of a photo. A code that is not right is no error.
 	CheckLetter(what string) (kampung.CheckedLetter, error)
+	// Joining tells where a PC stands that joins its office; until it is done
+	// the desk has no office to show.
+	Joining() kampung.Join
+	// UseRecovery lets a joining PC read with the office's recovery key.
+	UseRecovery(key string) error
+	// Devices lists the office's PCs, this one first.
+	Devices() ([]kampung.Device, error)
+	// LetIn lets another PC of the office in.
+	LetIn(device string) error
+	// Clashes lists what several PCs changed without knowing of each other, and
+	// Settle ends one with the value of an entry.
+	Clashes() ([]kampung.Clash, error)
+	Settle(c kampung.Clash, entry string) error
 
 	Status() (kampung.Status, error)
+	// Waiting lists the requests that the regency lacks something of, the longest
+	// waiting first, and Returned those that it sent back.
+	Waiting(limit int) ([]kampung.Waiting, error)
+	Returned() ([]kampung.Returned, error)
+	// Contacts are the last meetings with the regency, the newest first.
+	Contacts() ([]kampung.Contact, error)
+	// Traffic is what this month cost, and SetLimit sets its bound in bytes.
+	Traffic() (kampung.Traffic, error)
+	SetLimit(bytes int64) error
 	Export(dir string) ([]kampung.BundleFile, error)
+	// ExportAll writes everything, for the office's other PCs.
+	ExportAll(dir string) ([]kampung.BundleFile, error)
 	// Import takes a receipt or another file from a stick, or a folder of them.
 	Import(path string) (kampung.SyncReport, error)
 	Enrol(ctx context.Context, hub, code string) (kampung.SyncReport, error)
+	// AskEnrol writes a file into a folder with which the regency enrols the desk
+	// without a line, and returns its path; the answer comes by Import. AskedEnrol
+	// tells whether the desk waits for one.
+	AskEnrol(dir, code string) (path string, err error)
+	AskedEnrol() bool
+	// Sync visits the hub at its address; SyncAt at another one, which is kept
+	// when it went well: a desk that enrolled by stick knows none.
 	Sync(ctx context.Context) (kampung.SyncReport, error)
+	SyncAt(ctx context.Context, address string) (kampung.SyncReport, error)
 	// OnProgress calls f while scans are sent, from any goroutine, until stop is
 	// called.
 	OnProgress(f func(kampung.ScanProgress)) (stop func())

@@ -260,25 +260,6 @@ func TestUnknownFailureNeverShowsTheChain(t *testing.T) {
 	k.Sees("Belum berhasil. Yang sudah tersimpan tetap aman.").SeesNot("permission denied")
 }
 
-func TestLinkTellsTheTruth(t *testing.T) {
-	s := newStage(t, true).unlock().fill()
-	k := s.clerk
-	k.Tap("9 menunggu, belum terdaftar").Sees("9 permohonan belum diterima kabupaten. Yang tertua 3 hari.").SeesNot("Kirim sekarang")
-	k.Tap("Daftarkan meja ini").Sees("Isi kode pendaftaran dari kabupaten.")
-	k.Type("Alamat kabupaten", "https://kampung.contoh.go.id").Type("Kode pendaftaran", "salah").Enter().Sees("Kode ini belum dikenal kabupaten.")
-	k.Type("Kode pendaftaran", "benar").Enter().Sees("Meja ini sudah terdaftar di kabupaten.")
-	s.desk.syncErr = &kampung.Trouble{What: "Kabupaten tidak menjawab.", Next: "Coba lagi nanti, atau simpan ke USB."}
-	k.Tap("Kirim sekarang").Sees("Kabupaten tidak menjawab.").Sees("9 belum diterima")
-	k.Tap("Simpan ke USB").Type("Folder", s.dir).Enter().Sees("USB aman dicabut").Sees("sumberberas-2026-11-23.skb")
-	s.desk.syncErr = nil
-	k.Tap("Kirim sekarang").Sees("Semua permohonan sudah diterima kabupaten.").Sees("Semua sudah diterima")
-	s.desk.status.Scans, s.desk.status.ScanBytes = 2, 2_200_000
-	k.Tap("Kirim sekarang").Sees("Semua permohonan sudah diterima kabupaten; 2 lampiran (2,2 MB) masih menunggu.")
-	if s.desk.progress != nil {
-		t.Error("the page still listens after the visit")
-	}
-}
-
 func TestSearchFindsPeopleAndRequests(t *testing.T) {
 	s := newStage(t, true).unlock().fill()
 	k := s.clerk

@@ -24,6 +24,7 @@ type frame struct {
 	rail []*railEntry
 	name *words
 	chip *button
+	two  *button // what two PCs changed, when there is something
 	who  *button
 	find *finder
 
@@ -37,6 +38,7 @@ type frame struct {
 	importer  *importScreen
 	link      *linkScreen
 	settings  *settingsScreen
+	clash     *clashScreen
 }
 
 func (u *UI) newFrame() *frame {
@@ -51,6 +53,7 @@ func (u *UI) newFrame() *frame {
 	f.importer = u.newImporter()
 	f.link = u.newLink()
 	f.settings = u.newSettings()
+	f.clash = u.newClash()
 	left := f.buildRail()
 	top := f.buildTop()
 	right := edges(top, nil, nil, f.mid)
@@ -96,6 +99,8 @@ func (f *frame) buildTop() fyne.CanvasObject {
 	f.find.none = tr("Tidak ada yang cocok")
 	f.chip = u.button("", theme.RadioButtonFillIcon(), weightPlain, func() { u.show(f.link) })
 	f.chip.Small = true
+	f.two = u.button("", theme.WarningIcon(), weightPlain, func() { u.show(f.clash) })
+	f.two.Small, f.two.Tone, f.two.Hidden = true, toneBack, true
 	f.who = u.button("", theme.AccountIcon(), weightPlain, nil)
 	f.who.Small = true
 	menu := u.drop(f.who, func(h hit) {
@@ -116,7 +121,7 @@ func (f *frame) buildTop() fyne.CanvasObject {
 	}
 	f.who.keys = menu.key
 	return column(0, container.NewStack(newPanel(roleSurface, "", 0),
-		inset(9, 24, line(12, stretch(leftMost(520, f.find.box)), f.chip, f.who))), hair())
+		inset(9, 24, line(12, stretch(leftMost(520, f.find.box)), f.two, f.chip, f.who))), hair())
 }
 
 // put shows a screen and marks its entry in the rail.
@@ -130,6 +135,8 @@ func (f *frame) put(s screen) {
 		mark = f.list
 	case f.person, f.importer:
 		mark = f.residents
+	case f.clash:
+		mark = f.link
 	}
 	for _, e := range f.rail {
 		if chosen := e.screen == mark; chosen != e.button.Chosen {
@@ -150,6 +157,23 @@ func (f *frame) changed(c kampung.Change) {
 	if c.Sync || len(c.Requests) > 0 || c.Residents {
 		u.status(func(s kampung.Status) { f.showStatus(s) })
 	}
+	f.countClashes()
+}
+
+// countClashes shows how many values wait for a person to choose.
+func (f *frame) countClashes() {
+	u, desk := f.u, f.u.desk
+	quietly(u, func() (int, error) { all, err := desk.Clashes(); return len(all), err }, func(n int, err error) {
+		if err != nil {
+			if u.env.Log != nil {
+				u.env.Log(err)
+			}
+			return
+		}
+		f.two.Hidden = n == 0
+		f.two.SetText(tr("{{.N}} isian perlu dipilih", "N", n))
+		f.box.Refresh()
+	})
 }
 
 func (f *frame) showStatus(s kampung.Status) {

@@ -14,6 +14,8 @@ func linkWords(s kampung.Status) (string, tone) {
 		return tr("{{.N}} menunggu, belum terdaftar", "N", s.PendingRequests), toneWait
 	case !s.Enrolled:
 		return tr("Belum terdaftar di kabupaten"), toneQuiet
+	case s.PendingRequests > 0 && s.Limited:
+		return tr("{{.N}} belum diterima, batas data", "N", s.PendingRequests), toneWait
 	case s.PendingRequests > 0:
 		return tr("{{.N}} belum diterima", "N", s.PendingRequests), toneWait
 	case s.LastContact.IsZero():

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -29,10 +30,10 @@ func texts(t *testing.T, code string) map[string]string {
 	return m
 }
 
-// sources parses the room's files, tests left out.
-func sources(t *testing.T) map[string]*ast.File {
+// sources parses a room's files, tests left out.
+func sources(t *testing.T, dir string) map[string]*ast.File {
 	t.Helper()
-	entries, err := os.ReadDir(".")
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func sources(t *testing.T) map[string]*ast.File {
 		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		f, err := parser.ParseFile(set, e.Name(), nil, parser.SkipObjectResolution)
+		f, err := parser.ParseFile(set, filepath.Join(dir, e.Name()), nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,13 +54,21 @@ func sources(t *testing.T) map[string]*ast.File {
 
 func TestEveryTextStandsInBothLanguages(t *testing.T) {
 	used := map[string]bool{}
-	for name, f := range sources(t) {
+	all := sources(t, ".")
+	for name, f := range sources(t, "../kampung") { // sentences of the rules, see [kampung.Say]
+		all["../kampung/"+name] = f
+	}
+	for name, f := range all {
+		translate := "tr"
+		if strings.HasPrefix(name, "..") {
+			translate = "say"
+		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
 			}
-			if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "tr" {
+			if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != translate {
 				return true
 			}
 			lit, ok := call.Args[0].(*ast.BasicLit)

@@ -50,6 +50,25 @@ type memDesk struct {
 	progress  func(kampung.ScanProgress)
 	draftErr  error
 	printed   []string
+	join      kampung.Join
+	code      string // that enrols
+	recovers  string
+	asked     bool
+	askErr    error
+	address   string // where the hub answers
+	devices   []kampung.Device
+	letIn     []string
+	clashes   []kampung.Clash
+	settled   []string
+	settleErr error
+	back      []kampung.Returned
+	contacts  []kampung.Contact
+	traffic   kampung.Traffic
+	synced    int
+	exportErr error
+	importErr error
+	nothing   bool   // to export
+	during    func() // while it is on the line
 	locked    bool
 	letters   map[string]kampung.CheckedLetter
 }
@@ -60,6 +79,7 @@ type memGate struct {
 	exists   bool
 	last     string
 	recovery string
+	joinErr  error
 }
 
 const testPassword = "sawah hijau 7"
@@ -80,6 +100,18 @@ func (g *memGate) Setup(s kampung.Setup) (Desk, string, error) {
 	g.desk.me = s.Account.Login
 	g.exists = true
 	return g.desk, g.recovery, nil
+}
+
+func (g *memGate) Join(village, login, password string) (Desk, error) {
+	if village == "" || g.joinErr != nil {
+		return nil, errors.Join(errors.New("no office to join"), g.joinErr)
+	}
+	d := g.desk
+	d.accounts, d.me = []kampung.Account{{Login: login, Name: login, Role: kampung.RoleOperator}}, login
+	d.passwords = map[string]string{login: password}
+	d.office, d.join = kampung.Office{}, kampung.JoinEnrol
+	g.exists = true
+	return d, nil
 }
 
 func (g *memGate) Unlock(login, password string) (Desk, error) {
@@ -330,8 +362,73 @@ func (d *memDesk) PrintLetter(id, printer string) error {
 	d.printed = append(d.printed, printer)
 	return nil
 }
+func (d *memDesk) Joining() kampung.Join { return d.join }
+func (d *memDesk) UseRecovery(key string) error {
+	if key != d.recovers {
+		return &kampung.Trouble{What: "Kunci pemulihan itu bukan milik kantor ini.", Next: "Periksa lembar kuncinya."}
+	}
+	d.join = kampung.JoinReading
+	return nil
+}
+func (d *memDesk) Devices() ([]kampung.Device, error) { return slices.Clone(d.devices), nil }
+func (d *memDesk) LetIn(id string) error {
+	d.letIn = append(d.letIn, id)
+	for i := range d.devices {
+		if d.devices[i].ID == id {
+			d.devices[i].Granted = true
+		}
+	}
+	d.tell(kampung.Change{Sync: true})
+	return nil
+}
+func (d *memDesk) Clashes() ([]kampung.Clash, error) { return slices.Clone(d.clashes), nil }
+func (d *memDesk) Settle(c kampung.Clash, entry string) error {
+	if d.settleErr != nil {
+		return d.settleErr
+	}
+	d.settled = append(d.settled, c.Field+"="+entry)
+	d.clashes = slices.DeleteFunc(d.clashes, func(x kampung.Clash) bool { return x.Subject == c.Subject && x.Field == c.Field })
+	d.tell(kampung.Change{Requests: []string{c.Subject}})
+	return nil
+}
+func (d *memDesk) Waiting(limit int) (all []kampung.Waiting, err error) {
+	for _, id := range d.order {
+		if s := d.sync[id]; len(all) < limit && (s == kampung.SyncSaved || s == kampung.SyncPacked) {
+			r := d.requests[id]
+			w := kampung.Waiting{Since: r.At, RequestRow: kampung.RequestRow{ID: id, Number: r.Number, Service: r.Service, Name: r.Applicant.Name, State: r.State, Sync: s, At: r.At}}
+			if s == kampung.SyncPacked {
+				w.Packed = r.At.Add(time.Hour)
+			}
+			all = append(all, w)
+		}
+	}
+	slices.SortFunc(all, func(a, b kampung.Waiting) int { return a.Since.Compare(b.Since) })
+	return all, nil
+}
+func (d *memDesk) Returned() ([]kampung.Returned, error) { return slices.Clone(d.back), nil }
+func (d *memDesk) Contacts() ([]kampung.Contact, error)  { return slices.Clone(d.contacts), nil }
+func (d *memDesk) Traffic() (kampung.Traffic, error)     { return d.traffic, nil }
+func (d *memDesk) SetLimit(bytes int64) error {
+	d.traffic.Limit = bytes
+	d.tell(kampung.Change{Sync: true})
+	return nil
+}
+func (d *memDesk) ExportAll(dir string) ([]kampung.BundleFile, error) {
+	return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-semua.skb"), Entries: 240, Bytes: 48_120}}, nil
+}
+func (d *memDesk) met(way kampung.Way, r kampung.SyncReport, err error) {
+	c := kampung.Contact{At: d.now(), Way: way, SyncReport: r, Up: 4200, Down: 900}
+	var t *kampung.Trouble
+	if errors.As(err, &t) {
+		c.Trouble = t.What
+	}
+	d.contacts = kampung.AddContact(d.contacts, c)
+	d.traffic.Up += c.Up
+	d.traffic.Down += c.Down
+}
 func (d *memDesk) Status() (kampung.Status, error) {
 	s := d.status
+	s.Limited = d.traffic.Reached()
 	s.Residents, s.Requests = len(d.people), len(d.order)
 	for _, r := range d.requests {
 		if !r.State.Final() {
@@ -341,6 +438,9 @@ func (d *memDesk) Status() (kampung.Status, error) {
 	return s, nil
 }
 func (d *memDesk) Export(dir string) ([]kampung.BundleFile, error) {
+	if d.exportErr != nil || d.nothing {
+		return nil, d.exportErr
+	}
 	for _, id := range d.order {
 		if d.sync[id] == kampung.SyncSaved {
 			d.sync[id] = kampung.SyncPacked
@@ -350,27 +450,68 @@ func (d *memDesk) Export(dir string) ([]kampung.BundleFile, error) {
 	return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-2026-11-23.skb"), Entries: 12, Bytes: 4812}}, nil
 }
 func (d *memDesk) Import(string) (kampung.SyncReport, error) {
-	return kampung.SyncReport{Received: 12}, d.syncErr
+	if d.importErr != nil {
+		return kampung.SyncReport{}, d.importErr
+	}
+	if d.asked {
+		d.asked = false
+		d.status.Enrolled, d.status.HubName = true, "hub.35.10"
+		if d.join == kampung.JoinEnrol {
+			d.join = kampung.JoinWaiting
+		}
+		d.tell(kampung.Change{Sync: true})
+		return kampung.SyncReport{Enrolled: true, Pending: 14}, nil
+	}
+	return kampung.SyncReport{Received: 12}, nil
 }
 func (d *memDesk) Enrol(_ context.Context, hub, code string) (kampung.SyncReport, error) {
-	if code != "benar" {
+	if code != d.code {
 		var p kampung.Problems
 		p.Add("code", "Kode ini belum dikenal kabupaten. Periksa lagi hurufnya.")
 		return kampung.SyncReport{}, p
 	}
 	d.status.Enrolled, d.status.Hub, d.status.HubName = true, hub, "Kabupaten Banyuwangi"
+	if d.join == kampung.JoinEnrol {
+		d.join = kampung.JoinWaiting
+	}
+	d.met(kampung.WayEnrol, kampung.SyncReport{}, nil)
 	d.tell(kampung.Change{Sync: true})
 	return kampung.SyncReport{}, nil
 }
-func (d *memDesk) Sync(context.Context) (kampung.SyncReport, error) {
+func (d *memDesk) AskEnrol(dir, code string) (string, error) {
+	if d.askErr != nil {
+		return "", d.askErr
+	}
+	d.asked = true
+	d.tell(kampung.Change{Sync: true})
+	return filepath.Join(dir, "sumberberas-4f1a.skd"), nil
+}
+func (d *memDesk) AskedEnrol() bool { return d.asked }
+func (d *memDesk) SyncAt(ctx context.Context, address string) (kampung.SyncReport, error) {
+	if address != d.address {
+		return kampung.SyncReport{}, &kampung.Trouble{What: "Di alamat itu tidak ada jawaban dari pusat kabupaten.", Next: "Periksa alamatnya."}
+	}
+	d.status.Hub = address
+	return d.Sync(ctx)
+}
+func (d *memDesk) Sync(ctx context.Context) (kampung.SyncReport, error) {
+	d.synced++
+	if d.during != nil {
+		d.during()
+	}
+	if ctx.Err() != nil {
+		return kampung.SyncReport{}, &kampung.Trouble{What: "Dibatalkan.", Err: ctx.Err()}
+	}
 	if d.syncErr != nil {
+		d.met(kampung.WayLine, kampung.SyncReport{Pending: d.status.PendingRequests}, d.syncErr)
 		return kampung.SyncReport{}, d.syncErr
 	}
 	n := d.status.PendingRequests
 	for id := range d.sync {
 		d.sync[id] = kampung.SyncReceived
 	}
-	d.status.PendingRequests, d.status.LastContact = 0, d.now()
+	d.status.PendingRequests, d.status.Pending, d.status.LastContact, d.status.LastLine = 0, 0, d.now(), d.now()
+	d.met(kampung.WayLine, kampung.SyncReport{Sent: n, Received: n}, nil)
 	if d.progress != nil {
 		d.progress(kampung.ScanProgress{Done: 1_200_000, Total: 3_400_000, Scans: 2})
 	}
@@ -399,7 +540,8 @@ func newMemDesk(t testing.TB, now func() time.Time) *memDesk {
 	o.UnitCode, o.Address, o.Postal, o.Phone = "429.511.01", "Jalan Raya Sumberberas Nomor 1", "68472", "0333-000000"
 	o.OldCodes = true
 	o.Signers = append(o.Signers, kampung.Signer{Key: "sekdes", Name: "DWI LESTARI CONTOH, S.E.", Title: "Sekretaris Desa", As: kampung.SignAN})
-	return &memDesk{now: now, office: o, me: "siti", services: cat.Services(), index: kampung.NewIndex(nil),
+	return &memDesk{now: now, office: o, me: "siti", code: "benar", traffic: kampung.Traffic{Month: "2026-11"},
+		devices: []kampung.Device{{ID: "d1", Code: "4F1A-90C2-77DE", Mine: true, Granted: true}}, services: cat.Services(), index: kampung.NewIndex(nil),
 		accounts:  []kampung.Account{{Login: "siti", Name: "Siti Contoh", Role: kampung.RoleAdmin}, {Login: "budi", Name: "Budi Contoh", Role: kampung.RoleOperator}},
 		passwords: map[string]string{"siti": testPassword, "budi": testPassword},
 		people:    map[string]kampung.Resident{}, drafts: map[string]kampung.Draft{}, requests: map[string]kampung.Request{}, counters: map[string]int{},

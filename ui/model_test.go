@@ -61,7 +61,7 @@ func TestWordsForScans(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	m := linkModel{Status: kampung.Status{Enrolled: true, Requests: 3, PendingRequests: 1, Scans: 1}}
-	if got, _ := m.Sentence(time.Now()); got != "1 permohonan belum diterima kabupaten." {
+	if got, _ := m.Sentence(time.Now()); got != "1 belum diterima; belum pernah tersambung" {
 		t.Errorf("records come first: %q", got)
 	}
 }

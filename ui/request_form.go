@@ -21,6 +21,7 @@ type formScreen struct {
 	save    *button
 	scroll  *container.Scroll
 	whole   *words
+	asked   *words // what the regency wants mended
 	form    fields
 	busyKey string // field being typed in
 
@@ -54,7 +55,7 @@ func (u *UI) newForm() *formScreen {
 	s.kept = small("")
 	s.kept.Whole = true
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
-	s.whole = blame()
+	s.whole, s.asked = blame(), blame()
 	s.who = s.newApplicantPart()
 	s.service = u.choice(tr("Pilih jenis surat"), nil)
 	s.servF = u.field("service", tr("Layanan"), true, "", s.service)
@@ -85,7 +86,7 @@ func (s *formScreen) build() {
 	marks := line(16, s.marks[0], s.marks[1], s.marks[2], s.marks[3], spacer(), s.kept)
 	head := column(6, line(12, s.name, s.save), marks)
 	s.foldLine = line(0, s.fold, spacer())
-	left := s.u.vscroll(scrolled(column(12,
+	left := s.u.vscroll(scrolled(column(12, s.asked,
 		card(column(12, s.who.box, s.servF.Box)),
 		card(column(12, s.must, s.foldLine, s.may)),
 		card(s.needs.box), card(column(12, s.signF.Box, s.whole)))))
@@ -122,6 +123,7 @@ func (s *formScreen) begin(d kampung.Draft) {
 	s.m.begin(d, u.env.Now(), u.facts.me.Login)
 	s.open = s.m.MayFilled()
 	s.builtOf = "\x00"
+	s.asked.Set("")
 	s.turn++
 	s.saving = false
 	s.show()

@@ -210,6 +210,37 @@ func (s *formScreen) inSight(f *field) bool {
 	return true
 }
 
+// ask says over the form what the regency wants mended.
+func (s *formScreen) ask(field, reason string) {
+	s.asked.Set(reason)
+	if reason == "" && field != "" {
+		s.asked.Set(backReason(s.m.Service(), field, ""))
+	}
+	s.body.Refresh()
+}
+
+// focusField gives the keyboard to a field as the regency names it; one of the
+// applicant is the applicant's own field while they come from the register.
+func (s *formScreen) focusField(name string) {
+	name = strings.TrimPrefix(name, "applicant.")
+	for _, f := range s.form.list {
+		if f.Key != name && f.Key != "fields."+name && f.Key != "applicant."+name {
+			continue
+		}
+		if strings.HasPrefix(f.Key, "fields.") && !f.Must && !s.open {
+			s.open = true
+			s.showFold()
+			s.body.Refresh()
+		}
+		if s.inSight(f) {
+			s.u.focus(f.Control.Focus())
+			return
+		}
+		s.u.focus(s.who.change)
+		return
+	}
+}
+
 // Save records the request. It is the main button, and Ctrl+S.
 func (s *formScreen) Save() {
 	u := s.u

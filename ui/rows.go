@@ -117,8 +117,18 @@ func (r *rows) Refresh() {
 // keyList is Fyne's list where Enter opens and unknown keys are handed on.
 type keyList struct {
 	widget.List
-	u     *UI
-	cells map[fyne.CanvasObject][]*cell
+	u       *UI
+	cells   map[fyne.CanvasObject][]*cell
+	resized func(fyne.Size) // after the list got another size; may be nil
+}
+
+// Resize lays the list out for another size.
+func (l *keyList) Resize(size fyne.Size) {
+	changed := l.Size() != size
+	l.List.Resize(size)
+	if changed && l.resized != nil {
+		l.resized(size)
+	}
 }
 
 // TypedKey opens with Enter.

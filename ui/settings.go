@@ -47,6 +47,7 @@ func (u *UI) newSettings() *settingsScreen {
 	s.pages["nomor"] = s.numberPage()
 	s.pages["pejabat"] = s.signersPage()
 	s.pages["akun"] = s.accountsPage()
+	s.pages["komputer"] = s.devicesPage()
 	s.pages["sandi"] = s.passwordPage()
 	s.pages["tampilan"] = s.lookPage()
 	side := column(4)
@@ -81,9 +82,25 @@ func (s *settingsScreen) First() fyne.Focusable {
 func (s *settingsScreen) Enter() { s.load() }
 func (s *settingsScreen) Back()  { s.u.show(s.u.frame.home) }
 func (s *settingsScreen) Changed(c kampung.Change) {
-	if c.Office || c.Accounts {
+	switch {
+	case c.Office || c.Accounts:
 		s.load()
+	case c.Sync:
+		s.loadDevices()
 	}
+}
+
+// loadDevices reads the list of PCs alone: what is typed in other parts stays.
+func (s *settingsScreen) loadDevices() {
+	u, desk := s.u, s.u.desk
+	quietly(u, func() (settingsModel, error) { var m settingsModel; err := m.readDevices(desk); return m, err }, func(m settingsModel, err error) {
+		if u.failed(err) || !s.loaded {
+			return
+		}
+		s.m.Devices, s.m.Clashes = m.Devices, m.Clashes
+		s.pages["komputer"].show()
+		s.body.Refresh()
+	})
 }
 
 func (s *settingsScreen) load() {

@@ -13,14 +13,27 @@ type settingsModel struct {
 	Office   kampung.Office
 	Accounts []kampung.Account
 	Me       kampung.Account
+	Devices  []kampung.Device
+	Clashes  int
 }
 
 // loadSettings reads the page; it reads the disk.
 func loadSettings(d Desk) (settingsModel, error) {
 	m := settingsModel{Office: d.Office(), Me: d.Me()}
 	var err error
-	m.Accounts, err = d.Accounts()
-	return m, err
+	if m.Accounts, err = d.Accounts(); err != nil {
+		return m, err
+	}
+	return m, m.readDevices(d)
+}
+
+func (m *settingsModel) readDevices(d Desk) (err error) {
+	if m.Devices, err = d.Devices(); err != nil {
+		return err
+	}
+	clashes, err := d.Clashes()
+	m.Clashes = len(clashes)
+	return err
 }
 
 // May reports whether the one who looks may change office and accounts.
@@ -33,6 +46,7 @@ func settingsParts() []hit {
 		{Key: "nomor", Title: tr("Nomor surat")},
 		{Key: "pejabat", Title: tr("Penanda tangan")},
 		{Key: "akun", Title: tr("Akun petugas")},
+		{Key: "komputer", Title: tr("Komputer di kantor ini")},
 		{Key: "sandi", Title: tr("Kata sandi saya")},
 		{Key: "tampilan", Title: tr("Tampilan dan bahasa")},
 	}

@@ -86,7 +86,7 @@ func (s *setupScreen) page(form *fields, first fyne.Focusable, o fyne.CanvasObje
 func (s *setupScreen) pageVillage() {
 	u := s.u
 	form := &fields{u: u}
-	s.find = u.finder(tr("Ketik nama desa dan kecamatan, misalnya: sumberberas muncar"), s.lookup, func(h hit) { s.chosen(h.Key) })
+	s.find = u.finder(tr("Ketik nama desa dan kecamatan, misalnya: sumberberas muncar"), u.villages, func(h hit) { s.chosen(h.Key) })
 	s.find.none = tr("Tidak ada desa atau kelurahan dengan nama itu")
 	pick := form.add(u.field("village", tr("Desa atau kelurahan"), true, "", &finderControl{s.find}))
 	s.found, s.sub = heading(""), aside("")
@@ -112,7 +112,9 @@ func (s *setupScreen) pageVillage() {
 		}
 	})
 	speak := u.field("language", tr("Bahasa layar"), false, "", lang)
-	s.page(form, s.find.e, column(16, card(column(16, pick.Box, s.found, s.sub, s.kindRow.Box)), card(line(0, fixed(300, speak.Box), spacer()))))
+	join := u.button(tr("Sambungkan ke kantor yang sudah ada"), theme.ComputerIcon(), weightPlain, func() { u.showAtDoor(u.newJoin()) })
+	s.page(form, s.find.e, column(16, card(column(16, pick.Box, s.found, s.sub, s.kindRow.Box)), card(line(0, fixed(300, speak.Box), spacer())),
+		card(line(12, stretch(paragraph(tr("Kantor ini sudah memakai Smart Kampung di komputer lain?"))), join))))
 }
 
 // finderControl lets a finder stand in a field.
@@ -124,17 +126,6 @@ func (c *finderControl) Value() string             { return c.f.e.Text }
 func (c *finderControl) Put(v string)              { c.f.e.put(v) }
 func (c *finderControl) Listen(func(left bool))    {}
 func (c *finderControl) Entry() *entry             { return c.f.e }
-
-func (s *setupScreen) lookup(query string) []hit {
-	if s.u.env.Regions == nil {
-		return nil
-	}
-	var hits []hit
-	for _, r := range s.u.env.Regions(query, 20) {
-		hits = append(hits, regionHit(r))
-	}
-	return hits
-}
 
 // chosen takes a village by its code.
 func (s *setupScreen) chosen(code string) {

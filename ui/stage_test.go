@@ -21,6 +21,7 @@ import (
 type stage struct {
 	u      *UI
 	desk   *memDesk
+	office kampung.Office // that the desk was made with
 	gate   *memGate
 	clerk  *uitest.Clerk
 	clock  *uitest.Clock
@@ -45,6 +46,7 @@ func newStageSet(t testing.TB, exists bool, set func(fyne.Preferences)) *stage {
 	t.Helper()
 	s := &stage{now: now0, clock: &uitest.Clock{}, dir: t.TempDir()}
 	s.desk = newMemDesk(t, func() time.Time { return s.now })
+	s.office = s.desk.office
 	s.gate = &memGate{desk: s.desk, exists: exists, recovery: testRecovery}
 	if exists {
 		s.gate.last = "siti"

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,7 +11,8 @@ import (
 	"smartkampung/kampung"
 )
 
-// linkScreen is the link to the regency: what waits, and the two ways to send.
+// linkScreen is the link to the regency: the truth in one line, the two ways to
+// send, what waits and what came back, and what the line cost.
 type linkScreen struct {
 	plainScreen
 	u    *UI
@@ -26,18 +25,23 @@ type linkScreen struct {
 	send     *button
 	stick    *button
 	receipt  *button
+	others   *button
 	stop     *button
 	cancel   context.CancelFunc
+	working  *fyne.Container
 	bar      *widget.ProgressBarInfinite
 	doing    *words
+	saying   string // what it is doing, without how far it is
+	scans    string // how far the scans have come, while they go
 	result   *fyne.Container
 	enrol    *fyne.Container
 	form     fields
 	addr     *textControl
 	code     *textControl
 	whole    *words
-	rows     *rows
-	waiting  *words
+	list     *linkList
+	month    *monthCard
+	meetings *fyne.Container
 }
 
 func (u *UI) newLink() *linkScreen {
@@ -47,7 +51,8 @@ func (u *UI) newLink() *linkScreen {
 	s.hub = aside("")
 	s.send = u.button(tr("Kirim sekarang"), theme.UploadIcon(), weightMain, s.sendNow)
 	s.stick = u.button(tr("Simpan ke USB"), theme.StorageIcon(), weightPlain, s.toStick)
-	s.receipt = u.button(tr("Ambil tanda terima dari USB"), theme.DownloadIcon(), weightPlain, s.fromStick)
+	s.receipt = u.button(tr("Ambil dari USB"), theme.DownloadIcon(), weightPlain, s.fromStick)
+	s.others = u.button(tr("Simpan untuk komputer lain"), theme.ComputerIcon(), weightPlain, s.toOthers)
 	s.stop = u.button(tr("Hentikan"), theme.CancelIcon(), weightQuiet, func() {
 		if s.cancel != nil {
 			s.cancel()
@@ -55,23 +60,24 @@ func (u *UI) newLink() *linkScreen {
 	})
 	s.bar, s.doing = widget.NewProgressBarInfinite(), newWords("")
 	s.bar.Stop()
-	s.bar.Hide()
-	s.stop.Hide()
 	s.result = column(8)
 	s.result.Hide()
 	s.enrol = s.enrolCard()
-	s.rows = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 1.6}, {Title: tr("Layanan"), Share: 0.8},
-		{Title: tr("Nomor surat"), Share: 1.5}, {Title: tr("Kabupaten"), Share: 1.2, Icon: true}},
-		func() int { return len(s.m.Wait) }, s.write, func(i int) { u.frame.openRequest(s.m.Wait[i].ID) })
-	s.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 320}, centredQuiet(tr("Tidak ada yang menunggu.")))))
-	s.waiting = plainHeading(tr("Yang menunggu"))
-	top := column(12, title(tr("Kirim ke kabupaten")),
-		card(column(12, s.sentence, s.hub, line(12, s.send, s.stick, s.receipt, spacer(), s.stop), s.bar, s.doing)),
-		s.result, s.enrol)
-	list := tightCard(container.NewBorder(column(0, inset(12, 16, s.waiting), hair()), nil, nil, nil, s.rows.Box))
-	s.body = inset(20, 24, container.NewBorder(column(0, top, sized(0, 12, spacer())), nil, nil, nil, list))
-	s.doing.Hide()
+	s.list = s.newList()
+	s.month = s.newMonth()
+	s.meetings = column(8)
+	s.build()
 	return s
+}
+
+func (s *linkScreen) build() {
+	s.working = column(6, line(12, s.doing, s.stop), s.bar)
+	s.working.Hide()
+	truth := card(column(12, column(4, s.sentence, s.hub), line(12, s.send, s.stick, s.receipt, s.others, spacer()), s.working))
+	top := column(12, title(tr("Kirim ke kabupaten")), truth, s.result, s.enrol)
+	side := s.u.vscroll(scrolled(column(12, s.month.box, card(column(10, heading(tr("Hubungan terakhir")), s.meetings)))))
+	s.body = inset(20, 24, container.NewBorder(column(0, top, sized(0, 12, spacer())), nil, nil, nil,
+		halves(16, []float32{2.1, 1}, tightCard(s.list.box), side)))
 }
 
 func (s *linkScreen) enrolCard() *fyne.Container {
@@ -82,18 +88,9 @@ func (s *linkScreen) enrolCard() *fyne.Container {
 	c := s.form.add(u.field("code", tr("Kode pendaftaran"), true, "", s.code))
 	s.whole = blame()
 	ok := u.button(tr("Daftarkan meja ini"), nil, weightPlain, s.enrolNow)
-	return card(column(8, heading(tr("Daftarkan meja ini di kabupaten")),
+	usb := u.button(tr("Minta pendaftaran lewat USB"), theme.StorageIcon(), weightQuiet, s.askEnrol)
+	return card(column(8, line(8, heading(tr("Daftarkan meja ini di kabupaten")), usb),
 		container.NewBorder(nil, nil, nil, container.NewVBox(sized(0, 19*scaleNow(), spacer()), ok), halves(12, []float32{1.6, 1}, a.Box, c.Box)), s.whole))
-}
-
-func (s *linkScreen) write(i int, c []*cell) {
-	r := s.m.Wait[i]
-	c[0].Set(moment(r.At, s.u.env.Now()), roleQuiet)
-	c[1].text.Bold = true
-	c[1].Set(r.Name, roleInk)
-	c[2].Set(s.m.Names[r.Service], roleInk)
-	c[3].Set(r.Number, roleQuiet)
-	c[4].Mark(syncIcon(r.Sync), syncWord(r.Sync), syncTone(r.Sync).role())
 }
 
 func (s *linkScreen) Body() fyne.CanvasObject { return s.body }
@@ -102,13 +99,24 @@ func (s *linkScreen) Hint() string {
 }
 
 func (s *linkScreen) First() fyne.Focusable {
-	if s.send.Visible() {
+	switch {
+	case s.working.Visible() && s.stop.Visible():
+		return s.stop
+	case s.send.Visible():
 		return s.send
 	}
 	return s.stick
 }
 
-func (s *linkScreen) Enter()                 { s.result.Hide(); s.load() }
+// Enter looks anew; what the last act brought stays until the next one only
+// while the page is up.
+func (s *linkScreen) Enter() {
+	if !s.working.Visible() {
+		s.result.Hide()
+	}
+	s.load()
+}
+
 func (s *linkScreen) Back()                  { s.u.show(s.u.frame.home) }
 func (s *linkScreen) Changed(kampung.Change) { s.load() }
 
@@ -133,169 +141,33 @@ func (s *linkScreen) show() {
 	now := s.u.env.Now()
 	text, t := s.m.Sentence(now)
 	s.sentence.Paint(text, t.role())
-	s.hub.Set(s.m.Hub(now))
+	text, t = s.m.Hub()
+	s.hub.Paint(text, t.role())
 	s.send.Hidden = !s.m.Status.Enrolled
+	s.stick.Hidden = false
 	s.stick.Weight = weightPlain
 	if s.send.Hidden {
 		s.stick.Weight = weightMain
 	}
 	s.stick.Refresh()
+	s.others.Hidden = s.m.Others == 0
 	s.enrol.Hidden = s.m.Status.Enrolled || !kampung.May(s.m.Role, kampung.ActEnrol)
-	s.waiting.Set(tr("Yang menunggu ({{.N}})", "N", countWord(len(s.m.Wait))))
-	s.rows.Refresh()
+	s.list.show(s.m.Rows(now))
+	s.month.show(s.m)
+	s.showMeetings()
+	s.sayDoing()
 	s.body.Refresh()
 }
 
-// busy shows that the link is at work, with words.
-func (s *linkScreen) busy(text string) {
-	for _, b := range []*button{s.send, s.stick, s.receipt} {
-		b.Disable()
+func (s *linkScreen) showMeetings() {
+	s.meetings.RemoveAll()
+	lines := s.m.Meetings(s.u.env.Now())
+	if len(lines) == 0 {
+		s.meetings.Add(aside(tr("Belum pernah ada hubungan dengan kabupaten dari komputer ini.")))
 	}
-	s.doing.Set(text)
-	s.doing.Show()
-	s.bar.Show()
-	s.bar.Start()
-	s.result.Hide()
-	s.body.Refresh()
-}
-
-func (s *linkScreen) idle() {
-	for _, b := range []*button{s.send, s.stick, s.receipt} {
-		b.Enable()
+	for _, l := range lines {
+		text := paragraph(l.Text)
+		text.Role = l.Tone.role()
+		s.meetings.Add(column(0, small(joinDots(l.When, l.Size)), text))
 	}
-	s.bar.Stop()
-	s.bar.Hide()
-	s.doing.Hide()
-	s.stop.Hide()
-	s.body.Refresh()
-}
-
-// report shows what came of it, and what may be done now.
-func (s *linkScreen) report(t tone, text string, more ...string) {
-	s.result.RemoveAll()
-	head := paragraph(text)
-	head.Bold, head.Role = true, t.role()
-	list := column(4, head)
-	for _, m := range more {
-		list.Add(aside(m))
-	}
-	s.result.Add(card(list))
-	s.result.Show()
-	s.body.Refresh()
-}
-
-// sendNow visits the hub.
-func (s *linkScreen) sendNow() {
-	u, desk := s.u, s.u.desk
-	if s.send.Disabled() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-	s.cancel = cancel
-	s.stop.Show()
-	s.busy(tr("Sedang mengirim ke kabupaten …"))
-	unhear := desk.OnProgress(func(p kampung.ScanProgress) { u.post(func() { s.doing.Set(progressWords(p)) }) })
-	work(u, tr("Sedang mengirim ke kabupaten …"), func() (kampung.SyncReport, error) { return desk.Sync(ctx) },
-		func(r kampung.SyncReport, err error) {
-			cancel()
-			unhear()
-			s.idle()
-			s.finish(err, func() { s.report(toneDone, reportWords(r)) })
-		})
-}
-
-// finish shows a failure on the page, or what came of it.
-func (s *linkScreen) finish(err error, good func()) {
-	u := s.u
-	if u.desk == nil {
-		return
-	}
-	if err != nil {
-		ps, text := u.wordsFor(err)
-		s.report(toneBack, joinNonEmpty(problemLines(ps, nil), text), tr("Data tetap aman di komputer ini."))
-	} else {
-		good()
-	}
-	s.load()
-	if u.cur == s && u.modal == nil {
-		u.focus(s.First())
-	}
-}
-
-// toStick writes what waits to a stick or folder.
-func (s *linkScreen) toStick() {
-	u, desk := s.u, s.u.desk
-	if s.stick.Disabled() {
-		return
-	}
-	u.choose(tr("Simpan ke USB atau folder"), chooseFolder, nil, "", func(dir string) {
-		s.busy(tr("Sedang mengemas dan menyimpan …"))
-		work(u, tr("Sedang mengemas dan menyimpan …"), func() ([]kampung.BundleFile, error) { return desk.Export(dir) },
-			func(files []kampung.BundleFile, err error) {
-				s.idle()
-				s.finish(err, func() { s.exported(files) })
-			})
-	})
-}
-
-// exported says where the files are and that the stick may go.
-func (s *linkScreen) exported(files []kampung.BundleFile) {
-	if len(files) == 0 {
-		s.report(toneDone, tr("Tidak ada yang perlu disimpan: semua sudah diterima."))
-		return
-	}
-	lines := []string{}
-	for _, f := range files {
-		what := tr("{{.N}} catatan", "N", countWord(f.Entries))
-		if f.Scan != "" {
-			what = tr("lampiran")
-		}
-		lines = append(lines, fmt.Sprintf("%s  (%s, %s)", f.File, what, bytesWord(f.Bytes)))
-	}
-	lines = append(lines, tr("Serahkan USB ke kabupaten. Statusnya “Dikemas” sampai ada tanda terima."))
-	s.report(toneDone, tr("Tersimpan. USB aman dicabut."), lines...)
-}
-
-// fromStick takes a receipt, or a folder of them.
-func (s *linkScreen) fromStick() {
-	u, desk := s.u, s.u.desk
-	u.choose(tr("Pilih tanda terima"), chooseFile, []string{".skr", ".skb"}, "", func(path string) {
-		s.busy(tr("Sedang membaca tanda terima …"))
-		work(u, tr("Sedang membaca tanda terima …"), func() (kampung.SyncReport, error) { return desk.Import(path) },
-			func(r kampung.SyncReport, err error) {
-				s.idle()
-				s.finish(err, func() { s.report(toneDone, reportWords(r)) })
-			})
-	})
-}
-
-// enrolNow ties the desk to a hub.
-func (s *linkScreen) enrolNow() {
-	u, desk := s.u, s.u.desk
-	hub, code := trim(s.addr.Value()), trim(s.code.Value())
-	ps := enrolProblems(hub, code)
-	s.form.show(ps.Of, true)
-	s.whole.Set("")
-	s.body.Refresh()
-	if len(ps) > 0 || s.cancel != nil && s.send.Disabled() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	s.cancel = cancel
-	s.stop.Show()
-	s.busy(tr("Sedang mendaftarkan meja …"))
-	work(u, tr("Sedang mendaftarkan meja …"), func() (kampung.SyncReport, error) { return desk.Enrol(ctx, hub, code) },
-		func(r kampung.SyncReport, err error) {
-			cancel()
-			s.idle()
-			if err != nil {
-				ps, text := u.wordsFor(err)
-				s.form.show(ps.Of, true)
-				s.whole.Set(joinNonEmpty(problemLines(ps, map[string]bool{"hub": true, "code": true}), text))
-				s.body.Refresh()
-				return
-			}
-			s.code.Put("")
-			s.finish(nil, func() { s.report(toneDone, tr("Meja ini sudah terdaftar di kabupaten."), reportWords(r)) })
-		})
 }

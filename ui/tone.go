@@ -56,7 +56,7 @@ func syncIcon(s kampung.Sync) fyne.Resource {
 		return theme.ConfirmIcon()
 	case kampung.SyncRefused:
 		return theme.WarningIcon()
-	case kampung.SyncHeld:
+	case kampung.SyncHeld, kampung.SyncTwin:
 		return theme.HistoryIcon()
 	}
 	return theme.DocumentSaveIcon()

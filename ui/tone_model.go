@@ -42,7 +42,7 @@ func syncTone(s kampung.Sync) tone {
 		return toneDone
 	case kampung.SyncRefused:
 		return toneBack
-	case kampung.SyncHeld, kampung.SyncPacked:
+	case kampung.SyncHeld, kampung.SyncPacked, kampung.SyncTwin:
 		return toneWait
 	}
 	return toneQuiet
@@ -84,6 +84,8 @@ func syncWord(s kampung.Sync) string {
 		return tr("Ditolak kabupaten")
 	case kampung.SyncHeld:
 		return tr("Tertahan")
+	case kampung.SyncTwin:
+		return tr("Mungkin ganda")
 	}
 	return string(s)
 }
@@ -123,61 +125,20 @@ func dayWord(d kampung.Date) string {
 }
 
 // clock is the time of day as offices write it: "09.31".
-func clock(t time.Time) string { return t.In(kampung.WIB).Format("15.04") }
+func clock(t time.Time) string { return kampung.Clock(t) }
 
 // moment is a time as short as it can be told: "09.31", "kemarin 14.05",
 // "21-11 14.05", "21-11-2025".
-func moment(t, now time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	day, today := kampung.DateOf(t), kampung.DateOf(now)
-	switch n := kampung.DaysBetween(day, today); {
-	case n == 0:
-		return clock(t)
-	case n == 1:
-		return tr("kemarin {{.Clock}}", "Clock", clock(t))
-	case day.Year == today.Year:
-		return fmt.Sprintf("%02d-%02d %s", day.Day, day.Month, clock(t))
-	}
-	return kampung.ShortDate(day)
-}
+func moment(t, now time.Time) string { return kampung.Moment(t, now, tr) }
 
 // span is a length of time in one unit: "7 menit", "3 jam", "2 hari".
-func span(d time.Duration) string {
-	switch m := int(d / time.Minute); {
-	case m < 1:
-		return tr("baru saja")
-	case m < 60:
-		return tr("{{.N}} menit", "N", m)
-	case m < 24*60:
-		return tr("{{.N}} jam", "N", m/60)
-	default:
-		return tr("{{.N}} hari", "N", m/(24*60))
-	}
-}
+func span(d time.Duration) string { return kampung.Span(d, tr) }
 
 // bytesWord is a size of files: "12 kB", "3,4 MB", "41 GB".
-func bytesWord(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1_000_000:
-		return fmt.Sprintf("%d kB", n/1000)
-	case n < 1_000_000_000:
-		return strings.Replace(fmt.Sprintf("%.1f MB", float64(n)/1e6), ".", ",", 1)
-	}
-	return fmt.Sprintf("%d GB", n/1_000_000_000)
-}
+func bytesWord(n int64) string { return kampung.Bytes(n) }
 
 // countWord writes a count with points between thousands.
-func countWord(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return s
-}
+func countWord(n int) string { return kampung.Count(n) }
 
 func trim(s string) string { return strings.TrimSpace(s) }
 

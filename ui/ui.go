@@ -153,17 +153,25 @@ type facts struct {
 	office   kampung.Office
 	me       kampung.Account
 	services []kampung.Service
+	join     kampung.Join
 }
 
-func readFacts(d Desk) (facts, error) { return facts{d.Office(), d.Me(), d.Services()}, nil }
+func readFacts(d Desk) (facts, error) {
+	return facts{d.Office(), d.Me(), d.Services(), d.Joining()}, nil
+}
 
-// enter goes through the door; then is called when the first page is up.
+// enter goes through the door; then is called when the first page is up. A PC
+// whose office has not come waits for it at the door.
 func (u *UI) enter(desk Desk, then func()) {
 	quietly(u, func() (facts, error) { return readFacts(desk) }, func(f facts, err error) {
 		if u.failed(err) {
 			return
 		}
 		u.facts = f
+		if f.join != kampung.JoinDone {
+			u.waitToJoin(desk)
+			return
+		}
 		u.goIn(desk)
 		if then != nil {
 			then()

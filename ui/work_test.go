@@ -14,7 +14,7 @@ import (
 // place turns threads, failures and words into each other.
 func TestOnlyWorkLeavesTheThread(t *testing.T) {
 	found := 0
-	for name, f := range sources(t) {
+	for name, f := range sources(t, ".") {
 		ast.Inspect(f, func(n ast.Node) bool {
 			culprit := ""
 			switch v := n.(type) {
@@ -44,7 +44,7 @@ func TestOnlyWorkLeavesTheThread(t *testing.T) {
 // a window.
 func TestModelsKnowNoFyne(t *testing.T) {
 	models := 0
-	for name, f := range sources(t) {
+	for name, f := range sources(t, ".") {
 		for _, i := range f.Imports {
 			if strings.Contains(i.Path.Value, "fyne.io/fyne/v2/app") || strings.Contains(i.Path.Value, "bbolt") ||
 				strings.Contains(i.Path.Value, "net/http") || strings.Contains(i.Path.Value, "smartkampung/store") {

@@ -99,6 +99,9 @@ func runSync(c *call) error {
 			return err
 		}
 	}
+	if t, err := d.Traffic(); err == nil && t.Reached() {
+		c.hint("Batas data bulan ini (" + kampung.Bytes(t.Limit) + ") sudah tercapai; tetap dikirim karena diminta.")
+	}
 	defer d.OnProgress(c.showProgress)()
 	r, err := d.Sync(c.ctx, c.hub)
 	if err != nil {

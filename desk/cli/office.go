@@ -79,27 +79,6 @@ func short(s string) string {
 	return s
 }
 
-func runStatus(c *call) error {
-	if err := c.want(0, ""); err != nil {
-		return err
-	}
-	d, err := c.openDesk()
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	st, err := d.Status()
-	if err != nil {
-		return err
-	}
-	scans := ""
-	if st.Scans > 0 {
-		scans = fmt.Sprintf("\nLampiran yang belum lengkap di kabupaten: %d (%d KB).", st.Scans, (st.ScanBytes+1023)>>10)
-	}
-	return c.print(st, "Penduduk %d, permohonan %d, catatan %d.\nDikemas %d, diterima kabupaten %d, belum diterima %d.%s",
-		st.Residents, st.Requests, st.Entries, st.Exported, st.Received, st.Pending, scans)
-}
-
 func flagsCheck(c *call) {
 	c.set.BoolVar(&c.repair, "repair", false, "membuat ulang yang rusak dari yang utuh")
 }

@@ -5,6 +5,7 @@ package window
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"path/filepath"
 	"runtime/debug"
@@ -57,6 +58,15 @@ func (g Gate) Recover(recovery, login, password string) (ui.Desk, error) {
 	return newDesk(d, g)
 }
 
+// Join makes this PC ready to join an office that is there already.
+func (g Gate) Join(village, login, password string) (ui.Desk, error) {
+	d, err := desk.Join(g.Dir, village, login, password, g.Now)
+	if err != nil {
+		return nil, err
+	}
+	return newDesk(d, g)
+}
+
 // LastLogin is always empty: a login may be a person's name, and nothing of a
 // person is kept readable on the disk.
 func (g Gate) LastLogin() string { return "" }
@@ -78,6 +88,7 @@ var _ ui.Desk = (*Desk)(nil)
 
 func newDesk(d *desk.Desk, g Gate) (*Desk, error) {
 	w := &Desk{Desk: d, gate: g}
+	d.Log = g.Log
 	if err := w.load(kampung.Change{Office: true, Residents: true}); err != nil {
 		d.Close()
 		return nil, desk.Words(err)
@@ -132,6 +143,9 @@ func (w *Desk) keepSending() {
 func (w *Desk) load(c kampung.Change) error {
 	if c.Office {
 		o, err := w.Desk.Office()
+		if errors.Is(err, store.ErrJoining) {
+			err = nil // it comes with the first visits
+		}
 		if err != nil {
 			return err
 		}
@@ -300,6 +314,56 @@ func (w *Desk) Enrol(ctx context.Context, address, code string) (kampung.SyncRep
 
 // Sync hands everything without a receipt to the hub.
 func (w *Desk) Sync(ctx context.Context) (kampung.SyncReport, error) { return w.Desk.Sync(ctx, "") }
+
+// Devices lists the office's PCs, this one first.
+func (w *Desk) Devices() ([]kampung.Device, error) {
+	all, err := w.Desk.Devices()
+	return all, desk.Words(err)
+}
+
+// Clashes lists what several PCs changed without knowing of each other.
+func (w *Desk) Clashes() ([]kampung.Clash, error) {
+	all, err := w.Desk.Clashes()
+	return all, desk.Words(err)
+}
+
+// Waiting lists the requests that the regency lacks something of.
+func (w *Desk) Waiting(limit int) ([]kampung.Waiting, error) {
+	all, err := w.Desk.Waiting(limit)
+	return all, desk.Words(err)
+}
+
+// Returned lists the requests that the regency sent back.
+func (w *Desk) Returned() ([]kampung.Returned, error) {
+	all, err := w.Desk.Returned()
+	return all, desk.Words(err)
+}
+
+// Contacts are the last meetings with the regency.
+func (w *Desk) Contacts() ([]kampung.Contact, error) {
+	all, err := w.Desk.Contacts()
+	return all, desk.Words(err)
+}
+
+// Traffic is what this month cost.
+func (w *Desk) Traffic() (kampung.Traffic, error) {
+	t, err := w.Desk.Traffic()
+	return t, desk.Words(err)
+}
+
+// SetLimit bounds what a month may cost, in bytes.
+func (w *Desk) SetLimit(bytes int64) error { return desk.Words(w.Desk.SetLimit(bytes)) }
+
+// SyncAt is Sync at another address of the hub.
+func (w *Desk) SyncAt(ctx context.Context, address string) (kampung.SyncReport, error) {
+	return w.Desk.Sync(ctx, address)
+}
+
+// AskedEnrol tells whether the desk waits for the answer to a request by stick.
+func (w *Desk) AskedEnrol() bool {
+	_, asked := w.Asked()
+	return asked
+}
 
 // Status says where the desk stands with the regency.
 func (w *Desk) Status() (kampung.Status, error) {

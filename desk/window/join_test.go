@@ -1,0 +1,99 @@
+package window
+
+import (
+	"crypto/rand"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"smartkampung/hub"
+	"smartkampung/kampung"
+	"smartkampung/ui"
+)
+
+// TestASecondPCThroughTheDoor: what the window calls, against a real hub: a PC
+// joins, is let in after its code was compared, and opens with the office in it.
+func TestASecondPCThroughTheDoor(t *testing.T) {
+	dir := t.TempDir()
+	now := func() time.Time { return time.Date(2026, 11, 23, 9, 12, 0, 0, kampung.WIB) }
+	if _, err := hub.Init(filepath.Join(dir, "hub"), hub.InitOptions{Regency: "35.10"}, rand.Reader, now()); err != nil {
+		t.Fatal(err)
+	}
+	h, err := hub.Open(filepath.Join(dir, "hub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	server := httptest.NewServer(h.Handler())
+	defer server.Close()
+	code := func() string {
+		c, err := h.EnrolCode(t.Context(), "35.10.05.2001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	visit := func(d ui.Desk) {
+		t.Helper()
+		_, err := d.Sync(t.Context())
+		must(err)
+	}
+	office := kampung.NewOffice(kampung.Region{Code: "35.10.05.2001", Name: "Sumberberas", Kecamatan: "Muncar", Kabupaten: "Kabupaten Banyuwangi", Provinsi: "Jawa Timur"}, "SUGENG RAHARJO")
+	first := Gate{Dir: filepath.Join(dir, "desa"), Now: now}
+	a, _, err := first.Setup(kampung.Setup{Office: office, Password: "kopi pahit pagi", Account: kampung.Account{Login: "siti", Name: "Siti Contoh", Role: kampung.RoleAdmin}})
+	must(err)
+	defer a.Lock()
+	_, err = a.Enrol(t.Context(), server.URL, code())
+	must(err)
+	visit(a)
+	second := Gate{Dir: filepath.Join(dir, "desa2"), Now: now}
+	b, err := second.Join("35.10.05.2001", "rina", "teh manis sore")
+	must(err)
+	if !second.Exists() || b.Joining() != kampung.JoinEnrol || b.Office().Name != "" || b.Me().Login != "rina" {
+		t.Fatalf("%q, %+v", b.Joining(), b.Me())
+	}
+	_, err = b.Enrol(t.Context(), server.URL, code())
+	must(err)
+	visit(b)
+	// The program is closed and opened again while it waits.
+	must(b.Lock())
+	b, err = second.Unlock("rina", "teh manis sore")
+	must(err)
+	if b.Joining() != kampung.JoinWaiting {
+		t.Fatalf("%q", b.Joining())
+	}
+	heard := make(chan struct{}, 100)
+	b.OnChange(func(c kampung.Change) {
+		if c.Office {
+			heard <- struct{}{}
+		}
+	})
+	visit(a)
+	devices, err := a.Devices()
+	must(err)
+	mine, err := b.Devices()
+	must(err)
+	if len(devices) != 2 || devices[1].Granted || devices[1].Code != mine[0].Code {
+		t.Fatalf("%+v, %+v", devices, mine)
+	}
+	must(a.LetIn(devices[1].ID))
+	visit(a)
+	visit(b)
+	if b.Joining() != kampung.JoinDone || b.Office().Name != "Sumberberas" || b.Me().Login != "siti" || len(heard) == 0 {
+		t.Fatalf("%q, %+v, %+v", b.Joining(), b.Office(), b.Me())
+	}
+	if tr, err := b.Traffic(); err != nil || tr.Sum() == 0 {
+		t.Fatalf("%+v, %v", tr, err)
+	}
+	must(b.Lock())
+	b, err = second.Unlock("siti", "teh manis sore")
+	must(err)
+	must(b.Lock())
+}
