@@ -8,16 +8,17 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
-	"net/http"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"smartkampung/hub"
 	"smartkampung/hub/hubtest"
+	"smartkampung/hub/uplink"
 	"smartkampung/kampung"
 	"smartkampung/kampung/roster"
 	"smartkampung/store"
@@ -39,7 +40,11 @@ type wired struct {
 	line *hubtest.Line
 	who  []kampung.Resident
 	made int
+	last string // id of the last request
+	hub  *hub.Hub
 	at   time.Duration
+
+	roots *x509.CertPool
 }
 
 // now is a clock that moves: some minutes and seconds for each look at it.
@@ -67,7 +72,7 @@ func newWired(t testing.TB, residents int) *wired {
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(ctx, ln, conf) }()
 	t.Cleanup(func() { cancel(); <-done; h.Close() })
-	w := &wired{}
+	w := &wired{hub: h}
 	opt, err := Options(w.now)
 	if err != nil {
 		t.Fatal(err)
@@ -81,8 +86,8 @@ func newWired(t testing.TB, residents int) *wired {
 	}
 	w.d, w.line, w.who = wrap("", st, w.now), hubtest.NewLine(t, ln.Addr().String()), roster.Invent(residents, "35.10.05.2001", 3)
 	t.Cleanup(func() { w.d.Close() })
-	w.d.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = pool
-	w.d.http.Transport.(*http.Transport).TLSClientConfig.Time = time.Now
+	w.roots = pool
+	w.d.http = uplink.NewHTTPClientTrusting(time.Now, pool)
 	code, err := h.EnrolCode(t.Context(), office.Village)
 	if err == nil {
 		err = w.d.Enrol(t.Context(), "https://"+w.line.Addr(), code)
@@ -146,6 +151,7 @@ func (w *wired) request(t testing.TB) kampung.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.last = r.ID
 	return r
 }
 
@@ -194,7 +200,7 @@ func (w *wired) visit(t testing.TB, cold bool) int {
 	t.Helper()
 	w.d.http.CloseIdleConnections()
 	if cold {
-		w.d.http.Transport.(*http.Transport).TLSClientConfig.ClientSessionCache = tls.NewLRUClientSessionCache(1)
+		w.d.http = uplink.NewHTTPClientTrusting(time.Now, w.roots)
 	}
 	w.line.Be(hubtest.Quality{}, nil)
 	rep, err := w.d.Sync(t.Context(), "")
@@ -251,5 +257,31 @@ func BenchmarkBytes(b *testing.B) {
 			w.request(b)
 		}
 		b.ReportMetric(float64(w.sealed(b)), "5000-requests-B")
+	}
+}
+
+// TestClockTenYearsOff: the PC's clock stands ten years back or ahead. Nothing is
+// refused, over TLS as in earnest; the regency is told that the clock is off.
+func TestClockTenYearsOff(t *testing.T) {
+	for _, years := range []int{-10, 10} {
+		w := newWired(t, 10)
+		w.request(t)
+		w.d.http = uplink.NewHTTPClientTrusting(func() time.Time { return time.Now().AddDate(years, 0, 0) }, w.roots)
+		w.at += time.Duration(years) * 365 * 24 * time.Hour
+		if years > 0 { // a letter is not given a day before the program was made
+			w.request(t)
+		} else if _, err := w.d.Advance(w.last, kampung.StateVerified, ""); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			rep, err := w.d.Sync(t.Context(), "")
+			if err != nil || rep.Pending != 0 {
+				t.Fatalf("%d years: %+v, %v (%v)", years, rep, err, errors.Unwrap(err))
+			}
+		}
+		rows, err := w.hub.Requests(t.Context(), "35.10.05.2001")
+		if err != nil || len(rows) != w.made {
+			t.Errorf("%d years: %d requests at the hub, %v", years, len(rows), err)
+		}
 	}
 }

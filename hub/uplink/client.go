@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,26 +33,28 @@ type Hub struct {
 }
 
 // NewHTTPClient returns a client for the line to the hub: TLS 1.3, no
-// redirects, patient with slow lines. now judges certificates, so that a PC
-// whose clock stands in another year is not locked out; nil is the PC's clock.
-func NewHTTPClient(now func() time.Time) *http.Client {
-	return &http.Client{
-		Timeout: 5 * time.Minute,
-		Transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
-			TLSHandshakeTimeout:    30 * time.Second,
-			ResponseHeaderTimeout:  2 * time.Minute,
-			IdleConnTimeout:        time.Minute,
-			MaxResponseHeaderBytes: 32 << 10,
-			ForceAttemptHTTP2:      true,
-			// What travels is sealed with X25519 already, so that a key share against
-			// quantum computers would cost 2.3 kB a visit and hide nothing more. A
-			// session that goes on saves the certificates.
-			TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS13, Time: now,
-				CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256}, ClientSessionCache: tls.NewLRUClientSessionCache(4)},
-		},
+// redirects, patient with slow lines and wrong clocks. now judges certificates
+// first; nil is the PC's clock.
+func NewHTTPClient(now func() time.Time) *http.Client { return NewHTTPClientTrusting(now, nil) }
+
+// NewHTTPClientTrusting is [NewHTTPClient] with other authorities than those
+// that the system trusts; nil for these.
+func NewHTTPClientTrusting(now func() time.Time, roots *x509.CertPool) *http.Client {
+	t := &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    30 * time.Second,
+		ResponseHeaderTimeout:  2 * time.Minute,
+		IdleConnTimeout:        time.Minute,
+		MaxResponseHeaderBytes: 32 << 10,
+		ForceAttemptHTTP2:      true,
+		// What travels is sealed with X25519 already, so that a key share against
+		// quantum computers would cost 2.3 kB a visit and hide nothing more. A
+		// session that goes on saves the certificates.
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS13, RootCAs: roots,
+			CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256}, ClientSessionCache: tls.NewLRUClientSessionCache(4)},
 	}
+	return &http.Client{Timeout: 5 * time.Minute, Transport: newPatient(t, now)}
 }
 
 // hardened returns a copy of a client that follows no redirects, keeps no
