@@ -20,12 +20,15 @@ func (w *world) finish(t *rapid.T) {
 			x.with(w.handler)
 		}
 	}
+	for _, p := range w.pcs {
+		w.note(p)
+	}
 	byHand := rapid.Bool().Draw(t, "by hand")
 	w.hubSlow = 0
 	for _, p := range w.pcs {
 		p.off = 0
 	}
-	if byHand && w.putBack > 0 {
+	if byHand {
 		w.oneMoreDay()
 	}
 	for round := 1; !w.round(byHand); round++ {
@@ -41,7 +44,8 @@ func (w *world) finish(t *rapid.T) {
 }
 
 // oneMoreDay lets every desk record one thing more in each journal: without a
-// line it hears of a hub that was put back when the hub refuses what it brings.
+// line it hears that its own disk or the hub's was put back when the hub refuses
+// what it brings.
 func (w *world) oneMoreDay() {
 	for _, p := range w.pcs {
 		w.record(p)
