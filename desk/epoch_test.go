@@ -213,3 +213,24 @@ func TestOldEntriesThatComeAgainChangeNothing(t *testing.T) {
 		t.Errorf("accounts %v, %v", all, err)
 	}
 }
+
+// TestImageOfTheFirstDay: the image is of before the first request, so there is
+// nothing to send by which the hub could tell. The PC asks all the same, and gets
+// back what it wrote.
+func TestImageOfTheFirstDay(t *testing.T) {
+	v, d := newLinked(t)
+	d.Close()
+	image := filepath.Join(v.dir, "citra")
+	if err := os.CopyFS(image, os.DirFS(filepath.Join(v.dir, "desa"))); err != nil {
+		t.Fatal(err)
+	}
+	d = v.open(filepath.Join(v.dir, "desa"))
+	lost := v.record(d, "HILANG DARI KOMPUTER")
+	v.sync(d)
+	d.Close()
+	d = v.open(image)
+	v.sync(d)
+	if r, err := d.Request(lost.ID); err != nil || r.Number != lost.Number {
+		t.Errorf("%s has not come back: %v", lost.Number, err)
+	}
+}

@@ -102,6 +102,9 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w: device identity: %w", ErrDamaged, err)
 	}
+	if had, err := s.has(b, own(kampung.AudienceDesa)); had || err != nil {
+		return 0, err
+	}
 	lines, entries, err := b.Open(identity)
 	if err != nil {
 		return 0, err
@@ -112,6 +115,22 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 	}
 	s.tell(c)
 	return n, s.afterTaking()
+}
+
+// has reports whether all of a bundle is on a shelf already, by the root that its
+// writer signed; such a bundle need not be opened. Sticks bring the same again
+// and again.
+func (s *Store) has(b bundle.Bundle, x shelf) (had bool, err error) {
+	err = s.read(func(v view) error {
+		had = false
+		if v.sizeOf(x) < b.Size || x == own(kampung.AudienceDesa) && v.downOrigin() != b.Log.Origin() {
+			return nil
+		}
+		root, err := bundle.Root(b.Size, v.nodesOf(x))
+		had = root == b.Root
+		return err
+	})
+	return had, err
 }
 
 // takeLines keeps the entries of a bundle that are new on a shelf.

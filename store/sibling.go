@@ -166,6 +166,9 @@ func (s *Store) TakeSibling(data []byte) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	if had, err := s.has(b, far(b.Log)); had || err != nil {
+		return 0, err
+	}
 	lines, entries, err := b.Open(ids...)
 	if err != nil {
 		return 0, err

@@ -80,6 +80,7 @@ func (w *world) putImageBack() {
 	p.village.split = true
 	dir := w.folder("disk")
 	w.must(copyTree(im.dir, dir))
+	w.note(p)
 	p.visited = -1 // its marks may be of before the hub was put back
 	w.swap(p, dir, im.office.copy())
 	w.same(p, im.shows, w.look(p))

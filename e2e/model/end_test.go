@@ -20,19 +20,19 @@ func (w *world) finish(t *rapid.T) {
 			x.with(w.handler)
 		}
 	}
+	for _, p := range w.pcs {
+		w.note(p)
+	}
 	byHand := rapid.Bool().Draw(t, "by hand")
 	w.hubSlow = 0
 	for _, p := range w.pcs {
 		p.off = 0
 	}
-	if byHand && w.putBack > 0 {
+	if byHand {
 		w.oneMoreDay()
 	}
-	for round, quiet := 1, 0; quiet < 1; round++ {
-		if w.round(byHand) {
-			quiet++
-		}
-		if round == rounds && quiet == 0 {
+	for round := 1; !w.round(byHand); round++ {
+		if round == rounds {
 			w.tellPending()
 		}
 	}
@@ -44,7 +44,8 @@ func (w *world) finish(t *rapid.T) {
 }
 
 // oneMoreDay lets every desk record one thing more in each journal: without a
-// line it hears of a hub that was put back when the hub refuses what it brings.
+// line it hears that its own disk or the hub's was put back when the hub refuses
+// what it brings.
 func (w *world) oneMoreDay() {
 	for _, p := range w.pcs {
 		w.record(p)
@@ -56,25 +57,30 @@ func (w *world) oneMoreDay() {
 func (w *world) round(byHand bool) (quiet bool) {
 	w.clock = w.clock.Add(2 * time.Hour)
 	before := w.standing()
-	var s *stick
-	if byHand {
-		s = w.buyStick()
-	}
+	var come []*pc
 	for _, p := range w.pcs {
-		switch {
-		case p.village.revoked >= 0:
-		case byHand:
-			w.export(p, s)
-			w.importAtHub(s)
-			w.importAtDesk(p, s)
-		default:
-			w.visit(p)
+		if p.village.revoked < 0 {
+			come = append(come, p)
 		}
+	}
+	if byHand {
+		s := w.buyStick()
+		for _, p := range come {
+			w.export(p, s)
+		}
+		w.importAtHub(s)
+		for _, p := range come {
+			w.importAtDesk(p, s)
+		}
+		return w.standing() == before
+	}
+	for _, p := range come {
+		w.visit(p)
 	}
 	return w.standing() == before
 }
 
-// standing is everything that desks show, and what waits.
+// standing is what desks list, and what waits or came down.
 func (w *world) standing() string {
 	text := ""
 	for _, p := range w.pcs {
@@ -83,13 +89,9 @@ func (w *world) standing() string {
 		}
 		st, err := p.d.Status()
 		w.must(err)
-		rulings := 0
-		for _, row := range w.rows(p) {
-			r, err := p.d.Request(row.ID)
-			w.must(err)
-			rulings += len(r.Rulings)
-		}
-		text += fmt.Sprint(p.name, p.d.Epoch(), st.Pending, st.Entries, rulings, w.look(p), "\n")
+		down, err := p.d.DownMark(p.village.code)
+		w.must(err)
+		text += fmt.Sprint(p.name, p.d.Epoch(), st.Pending, st.Entries, st.Residents, down, w.rows(p), "\n")
 	}
 	return text
 }

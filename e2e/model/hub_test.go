@@ -57,6 +57,9 @@ func (w *world) decide() {
 }
 
 func (w *world) backUpHub() {
+	for _, p := range w.pcs {
+		w.note(p)
+	}
 	b := backup{dir: w.folder("backup"), decided: map[string][]string{}, received: maps.Clone(w.received)}
 	for id, reasons := range w.decided {
 		b.decided[id] = slices.Clone(reasons)

@@ -134,7 +134,6 @@ func (w *world) importAnyhow() {
 func (w *world) importAtDesk(p *pc, s *stick) {
 	rep, err := p.d.Import(s.dir)
 	w.say("%s takes in %s: %d received, %d answers, %v", p.name, s.name, rep.Received, rep.Answers, cause(err))
-	w.note(p)
 }
 
 // oldPaper brings a receipt or a bundle of another day, perhaps of another village.
@@ -149,7 +148,6 @@ func (w *world) oldPaper() {
 	w.must(os.WriteFile(path, data, 0o600))
 	rep, err := p.d.Import(path)
 	w.say("%s takes in an old file %s: %d received, %d answers, %v", p.name, old.ext, rep.Received, rep.Answers, cause(err))
-	w.note(p)
 }
 
 func (w *world) loseStick() {

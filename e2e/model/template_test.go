@@ -1,9 +1,11 @@
 package model
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -170,8 +172,8 @@ func (tp *template) join(i int, first *desk.Desk, village string, h *hub.Hub, li
 	return device, errors.Join(err, d.Close())
 }
 
-// copyTree copies a folder of small files. Zeros at a file's end become a hole,
-// which reads the same: a desk's journal is a megabyte of them.
+// copyTree copies a folder of small files. The zeros ahead of the end of a desk's
+// journal, a megabyte of them, become a hole, which reads the same.
 func copyTree(from, to string) error {
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		return err
@@ -182,9 +184,12 @@ func copyTree(from, to string) error {
 	}
 	for _, e := range entries {
 		a, b := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
-		if e.IsDir() {
+		switch {
+		case e.IsDir():
 			err = copyTree(a, b)
-		} else {
+		case e.Name() == "journal.skj":
+			err = copyJournal(a, b)
+		default:
 			err = copyFile(a, b)
 		}
 		if err != nil {
@@ -199,12 +204,35 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	full := len(data)
-	for full > 0 && data[full-1] == 0 {
-		full--
-	}
-	if err := os.WriteFile(to, data[:full], 0o600); err != nil || full == len(data) {
+	return os.WriteFile(to, data, 0o600)
+}
+
+// copyJournal reads up to the first part that is all zeros: records are sealed
+// and have no such parts.
+func copyJournal(from, to string) error {
+	f, err := os.Open(from)
+	if err != nil {
 		return err
 	}
-	return os.Truncate(to, int64(len(data)))
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	var data []byte
+	part, zeros := make([]byte, 16<<10), make([]byte, 16<<10)
+	for {
+		n, err := io.ReadFull(f, part)
+		if n == 0 || bytes.Equal(part[:n], zeros[:n]) {
+			break
+		}
+		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return err
+		}
+		data = append(data, part[:n]...)
+	}
+	if err := os.WriteFile(to, data, 0o600); err != nil {
+		return err
+	}
+	return os.Truncate(to, info.Size())
 }

@@ -25,14 +25,12 @@ func (w *world) visit(p *pc) {
 		if err == nil {
 			w.broken("mark", "%s was revoked and is answered as before", p.name)
 		}
-		w.note(p)
 		return
 	}
 	if err != nil || rep.Pending != 0 {
 		w.broken("quiet", "%s visits over a good line: %d pending, %v", p.name, rep.Pending, cause(err))
 	}
 	p.visited = w.putBack
-	w.note(p)
 }
 
 // cause is what is behind the words for the clerk.
@@ -60,7 +58,6 @@ func (w *world) badVisit() {
 	case errors.Is(err, uplink.ErrJournal):
 		w.broken("quiet", "%s is stopped by its own journal: %v", p.name, cause(err))
 	}
-	w.note(p)
 }
 
 // latePacket delivers a request that nobody waits for any more.
@@ -71,7 +68,7 @@ func (w *world) latePacket() {
 	w.line.late = append(w.line.late[:i:i], w.line.late[i+1:]...)
 }
 
-// note remembers what a desk calls received after it heard from the hub.
+// note remembers what a desk calls received, before its disk or the hub's goes.
 func (w *world) note(p *pc) {
 	if p.visited < w.putBack {
 		return // what the hub lost it will hear of at its next visit

@@ -134,9 +134,8 @@ func (v *visit) push(ctx context.Context) error {
 	if err != nil {
 		return trouble(ErrJournal, err)
 	}
-	if size == 0 {
-		return nil
-	}
+	// Also of a log without entries: a disk that was put back to its first day
+	// hears so of what it wrote since.
 	from, err := v.head(ctx, size)
 	if err != nil {
 		return err
