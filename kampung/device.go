@@ -49,6 +49,16 @@ type Device struct {
 	Revoked bool   `json:"revoked,omitempty"`
 }
 
+// NumberMark is the mark of the PC that gave a letter's number without a block,
+// "B"; "" for a number like all others.
+func NumberMark(r Request) string {
+	mark := r.Scope[strings.LastIndexByte(r.Scope, '/')+1:]
+	if mark == "" || strings.Trim(mark, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.Contains(r.Number, "-"+mark) {
+		return ""
+	}
+	return mark
+}
+
 // Join is where a PC stands that was set up to work beside, or in the place
 // of, another one of its office.
 type Join string

@@ -48,3 +48,17 @@ func TestNeedsAct(t *testing.T) {
 		}
 	}
 }
+
+func TestNumberMark(t *testing.T) {
+	for _, c := range []struct{ number, scope, want string }{
+		{"500/012-B/429.511.01/2026", "semua/2026/B", "B"},
+		{"500/012/429.511.01/2026", "semua/2026", ""},
+		{"500/012/429.511.01/2026", "semua/2026/B", ""},
+		{"500/012-B/429.511.01/2026", "", ""},
+		{"500/012-AB/429.511.01/2026", "sku/2026/AB", "AB"},
+	} {
+		if got := NumberMark(Request{Number: c.number, Scope: c.scope}); got != c.want {
+			t.Errorf("%s of %q: %q", c.number, c.scope, got)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -18,6 +19,17 @@ func newBar(share float32) *hbar {
 	b := &hbar{share: share, fill: newPanel(roleMain, "", 3)}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// onTrack is the bar over the whole of its length in a faint colour.
+func (b *hbar) onTrack() *fyne.Container {
+	return container.NewStack(sized(40, 12, newPanel(roleLine, "", 3)), b)
+}
+
+// set changes how long the bar is, from 0 to 1.
+func (b *hbar) set(share float64) {
+	b.share = float32(min(max(share, 0), 1))
+	b.Refresh()
 }
 
 func (b *hbar) CreateRenderer() fyne.WidgetRenderer { return &hbarRenderer{b} }

@@ -20,7 +20,7 @@ func clashes0() []kampung.Clash {
 			side("e1", "d2", "budi", 26*time.Hour, `{"nama_usaha":"TOKO MAJU","keperluan":"Pinjaman bank"}`),
 			side("e2", "d1", "siti", time.Hour, `{"nama_usaha":"TOKO MUNDUR","keperluan":"Pinjaman bank"}`)}},
 		{Kind: kampung.KindRequest, Subject: "p002", Name: "331/002/429.511.01/2026 · SLAMET RAHARJO", Field: "state", Values: []kampung.ClashValue{
-			side("e3", "d2", "budi", 3*time.Hour, "dibatalkan"), side("e4", "d1", "siti", 2*time.Hour, string(kampung.StateApproved))}},
+			side("e3", "d2", "budi", 3*time.Hour, string(kampung.StateCancelled)), side("e4", "d1", "siti", 2*time.Hour, string(kampung.StateApproved))}},
 		{Kind: kampung.KindResident, Subject: "w001", Name: "MISNATI", Field: "agama_id", Values: []kampung.ClashValue{
 			side("e5", "d2", "budi", 3*time.Hour, "2"), side("e6", "d9", "kartini", 2*time.Hour, "1")}},
 		{Kind: kampung.KindResident, Subject: "w002", Name: "SLAMET RAHARJO", Field: "nik", Values: []kampung.ClashValue{
@@ -87,7 +87,7 @@ func TestClashValuesInWords(t *testing.T) {
 		values [][]string
 		who    string
 	}{
-		{view(1), "Status", [][]string{{"dibatalkan"}, {"Disetujui"}}, "Budi Contoh · hari ini 06.31 · komputer B"},
+		{view(1), "Status", [][]string{{"Batal"}, {"Disetujui"}}, "Budi Contoh · hari ini 06.31 · komputer B"},
 		{view(2), "Agama", [][]string{{"Kristen"}, {"Islam"}}, "Budi Contoh · hari ini 06.31 · komputer B"},
 		{view(3), "Dua penduduk dengan NIK yang sama", [][]string{{"SLAMET RAHARJO"}, {"SLAMET R."}}, ""},
 		{view(4), "Telepon", [][]string{{"0333-111111"}, {"(dikosongkan)"}}, "Budi Contoh · hari ini 06.31 · komputer B"},
@@ -127,6 +127,17 @@ func TestClashValuesInWords(t *testing.T) {
 			t.Errorf("%s %s: %q %q", c.kind, c.field, v.Field, got)
 		}
 	}
+}
+
+func TestMarkOfANumberIsExplained(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	r := s.desk.requests["p002"]
+	r.Number, r.Scope = "470/002-B/429.511.01/2026", r.Scope+"/B"
+	s.desk.requests["p002"] = r
+	s.u.frame.openRequest("p002")
+	s.clerk.Sees("Tanda -B pada nomor").Sees("Nomor diberi oleh komputer B sebelum mendapat jatah.")
+	s.u.frame.openRequest("p001")
+	s.clerk.SeesNot("pada nomor")
 }
 
 func TestFieldsInTheClerksWords(t *testing.T) {

@@ -29,7 +29,7 @@ type joinScreen struct {
 }
 
 func (u *UI) newJoin() *joinScreen {
-	s := &joinScreen{u: u, found: heading(""), whole: blame()}
+	s := &joinScreen{u: u, found: bold(""), whole: blame()}
 	s.form = fields{u: u, done: s.join}
 	s.find = u.finder(tr("Ketik nama desa dan kecamatan, misalnya: sumberberas muncar"), u.villages, func(h hit) { s.chosen(h.Key) })
 	s.find.none = tr("Tidak ada desa atau kelurahan dengan nama itu")
@@ -40,7 +40,7 @@ func (u *UI) newJoin() *joinScreen {
 	l := s.form.add(u.field("login", tr("Nama pengguna"), true, tr("Untuk membuka komputer ini sampai kantornya tersambung."), s.login))
 	p := s.form.add(u.field("password", tr("Kata sandi"), true, "", &textControl{s.pass}))
 	a := s.form.add(u.field("again", tr("Kata sandi sekali lagi"), true, "", &textControl{s.again}))
-	s.found.Gone, s.found.Hidden = true, true
+	s.found.Whole, s.found.Wrap, s.found.Gone, s.found.Hidden = false, true, true, true
 	s.ok = u.button(tr("Sambungkan"), nil, weightMain, s.join)
 	back := u.button(tr("Kembali"), nil, weightPlain, s.Back)
 	page := column(16, title(tr("Sambungkan ke kantor yang sudah ada")),

@@ -27,7 +27,7 @@ func (s *stage) arrives() {
 func TestSecondPCJoinsItsOffice(t *testing.T) {
 	s := newStage(t, false)
 	k := s.clerk
-	k.Sees("Kantor ini sudah memakai Smart Kampung di komputer lain?")
+	k.Sees("Kantor ini sudah dipakai di komputer lain?")
 	joinTyped(s, "salah")
 	k.Type("Kata sandi sekali lagi", "lain").Tap("Sambungkan").Sees("Kata sandi kedua belum sama.")
 	k.Type("Nama pengguna", "Rina Contoh").Tap("Sambungkan").SeesNot("Menunggu izin")

@@ -157,6 +157,9 @@ func (m detailModel) Facts() [][2]string {
 			}
 		}
 	}
+	if mark := kampung.NumberMark(r); mark != "" {
+		add(tr("Tanda -{{.Mark}} pada nomor", "Mark", mark), tr("Nomor diberi oleh komputer {{.Mark}} sebelum mendapat jatah. Tetap sah dan tidak kembar.", "Mark", mark))
+	}
 	add(tr("Penanda tangan"), joinDots(r.Signer.Name, r.Signer.Title))
 	add(tr("Catatan"), r.Note)
 	return out

@@ -114,7 +114,7 @@ func (s *setupScreen) pageVillage() {
 	speak := u.field("language", tr("Bahasa layar"), false, "", lang)
 	join := u.button(tr("Sambungkan ke kantor yang sudah ada"), theme.ComputerIcon(), weightPlain, func() { u.showAtDoor(u.newJoin()) })
 	s.page(form, s.find.e, column(16, card(column(16, pick.Box, s.found, s.sub, s.kindRow.Box)), card(line(0, fixed(300, speak.Box), spacer())),
-		card(line(12, stretch(paragraph(tr("Kantor ini sudah memakai Smart Kampung di komputer lain?"))), join))))
+		card(line(12, stretch(paragraph(tr("Kantor ini sudah dipakai di komputer lain?"))), join))))
 }
 
 // finderControl lets a finder stand in a field.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -85,6 +86,10 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.setup().forward()
 	shot(s, "awal-kunci")
 
+	s = newStageSet(t, false, set)
+	s.desk.join = kampung.JoinEnrol
+	shotsOfJoining(s, shot)
+
 	s = newStageSet(t, true, set)
 	shot(s, "pintu")
 	s.clerk.Keys("salah saja").Enter()
@@ -161,21 +166,100 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.u.frame.importer.choose()
 	shot(s, "pilih-berkas")
 	s.clerk.Key(fyne.KeyEscape)
-	s.desk.status.Enrolled, s.desk.status.HubName = true, "Kabupaten Banyuwangi"
-	s.clerk.Shortcut(fyne.Key4)
-	shot(s, "kirim")
-	s.u.frame.link.sendNow()
-	shot(s, "kirim-selesai")
+	shotsOfLink(s, shot)
 	for _, p := range settingsParts() {
 		s.u.show(s.u.frame.settings)
 		s.u.frame.settings.open(p.Key)
 		shot(s, "atur-"+p.Key)
 	}
+	s.clerk.Shortcut(fyne.Key5)
+	s.u.frame.settings.open("komputer")
+	s.u.frame.settings.letIn(deviceLines(s.desk.devices)[1])
+	shot(s, "izinkan")
+	s.clerk.Key(fyne.KeyEscape)
+	s.desk.clashes = clashes0()
+	s.desk.tell(kampung.Change{Requests: []string{"p001"}})
+	s.u.show(s.u.frame.clash)
+	shot(s, "bertabrakan")
 	s.u.frame.who.press()
 	shot(s, "menu-saya")
 	s.u.closeDrop()
 	s.u.help()
 	shot(s, "bantuan")
+}
+
+// shotsOfLink are the states of the page of the link.
+func shotsOfLink(s *stage, shot func(*stage, string)) {
+	link := func(name string) {
+		s.clerk.Shortcut(fyne.Key4)
+		shot(s, "kirim-"+name)
+	}
+	st := &s.desk.status
+	link("belum-daftar-menunggu")
+	st.Enrolled, st.HubName, st.Hub, st.Pending = true, "Kabupaten Banyuwangi", "https://kampung.contoh.go.id", 14
+	link("belum-pernah")
+	st.LastLine, st.LastContact = now0.Add(-19*time.Hour-26*time.Minute), now0.Add(-19*time.Hour-26*time.Minute)
+	s.desk.traffic.Up, s.desk.traffic.Down, s.desk.traffic.Limit = 12_300_000, 4_100_000, 50*kampung.Megabyte
+	for i, c := range []kampung.Contact{
+		{Way: kampung.WayEnrol, Up: 2100, Down: 3400},
+		{Way: kampung.WayLine, SyncReport: kampung.SyncReport{Sent: 512, Received: 512}, Up: 61_000, Down: 4100},
+		{Way: kampung.WayOut, Packed: 31, Carried: 2},
+		{Way: kampung.WayIn, SyncReport: kampung.SyncReport{Received: 31, Answers: 2}},
+		{Way: kampung.WayLine, Quiet: true, Times: 6, Trouble: "Tidak tersambung ke pusat kabupaten. Data tetap aman di komputer ini."},
+		{Way: kampung.WayLine, SyncReport: kampung.SyncReport{Received: 12, Siblings: 4, Pending: 3}, Up: 8200, Down: 3100},
+	} {
+		c.At = now0.Add(time.Duration(i-7) * 5 * time.Hour)
+		s.desk.contacts = kampung.AddContact(s.desk.contacts, c)
+	}
+	link("menunggu")
+	s.desk.back = back0(s.desk)
+	s.desk.back[0].Reason = "Alamat usaha belum sesuai dengan kartu keluarga. Mohon dilengkapi dengan surat pengantar dari ketua RT setempat, dan sebutkan nama bank tempat pinjaman diajukan supaya kecamatan dapat memeriksa kesesuaian keperluannya."
+	s.desk.devices = append(s.desk.devices, kampung.Device{ID: "d2", Mark: "B", Code: "0BAD-CAFE-1234"}, kampung.Device{ID: "d3", Mark: "C", Code: "77C0-5511-0F0F", Granted: true}, kampung.Device{ID: "d4", Mark: "D", Code: "5566-7788-99AA", Revoked: true})
+	st.Scans, st.ScanBytes = 2, 3_100_000
+	link("dikembalikan")
+	s.u.frame.mendRequest("p003", "nama", "Perbaiki isian “Nama pemohon”.")
+	shot(s, "perbaiki")
+	s.clerk.Shortcut(fyne.Key4)
+	s.u.frame.link.busy(tr("Sedang mengirim ke kabupaten …"), func() {})
+	shot(s, "kirim-bekerja")
+	s.u.frame.link.idle()
+	s.desk.traffic.Up = 60_000_000
+	link("batas")
+	s.u.frame.link.sendNow()
+	shot(s, "kirim-batas-tanya")
+	s.clerk.Key(fyne.KeyEscape)
+	s.u.frame.link.month.ask()
+	shot(s, "kirim-batas-atur")
+	s.clerk.Key(fyne.KeyEscape)
+	s.desk.syncErr = &kampung.Trouble{What: "Tidak tersambung ke pusat kabupaten. Data tetap aman di komputer ini.", Next: "Periksa sambungan internet lalu tekan Kirim sekarang, atau simpan ke USB."}
+	s.u.frame.link.visit()
+	shot(s, "kirim-tidak-tersambung")
+	s.u.frame.link.exported([]kampung.BundleFile{{File: "/media/usb/sumberberas-0001.skb", Entries: 31, Bytes: 2688}, {File: "/media/usb/a.skf", Scan: "x", Bytes: 262_144}}, "/media/siti/KINGSTON", tr("Serahkan USB ke kabupaten. Statusnya “Dikemas” sampai ada tanda terima."))
+	shot(s, "kirim-usb")
+	s.desk.syncErr, s.desk.back, st.Scans = nil, nil, 0
+	s.u.frame.link.visit()
+	shot(s, "kirim-selesai")
+}
+
+// shotsOfJoining are the door of a PC that joins an office.
+func shotsOfJoining(s *stage, shot func(*stage, string)) {
+	s.u.showAtDoor(s.u.newJoin())
+	shot(s, "sambung-kosong")
+	j := s.u.cur.(*joinScreen)
+	j.chosen("35.10.05.2001")
+	j.join()
+	shot(s, "sambung-kurang")
+	w := s.u.waitToJoin(s.desk)
+	shot(s, "sambung-daftar")
+	s.desk.join = kampung.JoinWaiting
+	w.follow()
+	shot(s, "sambung-menunggu")
+	w.say(&kampung.Trouble{What: "Tidak tersambung ke pusat kabupaten. Data tetap aman di komputer ini.", Next: "Periksa sambungan internet lalu tekan Coba lagi, atau ambil dari USB."}, "")
+	w.askKey()
+	shot(s, "sambung-kunci")
+	s.desk.join = kampung.JoinReading
+	w.follow()
+	shot(s, "sambung-mengambil")
 }
 
 func unlockAny(s *stage) {

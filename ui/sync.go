@@ -29,10 +29,14 @@ type linkScreen struct {
 	stop     *button
 	cancel   context.CancelFunc
 	working  *fyne.Container
-	bar      *widget.ProgressBarInfinite
+	bar      *widget.ProgressBarInfinite // while nobody knows how much there is
+	part     *hbar                       // while it is known
+	partBox  *fyne.Container
+	barBox   *fyne.Container
+	start    int // what waited when it began
 	doing    *words
-	saying   string // what it is doing, without how far it is
-	scans    string // how far the scans have come, while they go
+	saying   string               // what it is doing, without how far it is
+	scans    kampung.ScanProgress // how far the scans have come, while they go
 	result   *fyne.Container
 	enrol    *fyne.Container
 	form     fields
@@ -60,6 +64,8 @@ func (u *UI) newLink() *linkScreen {
 	})
 	s.bar, s.doing = widget.NewProgressBarInfinite(), newWords("")
 	s.bar.Stop()
+	s.part = newBar(0)
+	s.partBox, s.barBox = s.part.onTrack(), sized(1, 10, s.bar)
 	s.result = column(8)
 	s.result.Hide()
 	s.enrol = s.enrolCard()
@@ -71,7 +77,7 @@ func (u *UI) newLink() *linkScreen {
 }
 
 func (s *linkScreen) build() {
-	s.working = column(6, line(12, s.doing, s.stop), s.bar)
+	s.working = column(6, line(12, s.doing, s.stop), s.barBox, s.partBox)
 	s.working.Hide()
 	truth := card(column(12, column(4, s.sentence, s.hub), line(12, s.send, s.stick, s.receipt, s.others, spacer()), s.working))
 	top := column(12, title(tr("Kirim ke kabupaten")), truth, s.result, s.enrol)

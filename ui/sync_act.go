@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"smartkampung/kampung"
@@ -14,7 +15,7 @@ func (s *linkScreen) busy(text string, cancel context.CancelFunc) {
 	for _, b := range s.acts() {
 		b.Disable()
 	}
-	s.cancel, s.saying = cancel, text
+	s.cancel, s.saying, s.start = cancel, text, s.m.Status.Pending
 	s.stop.Hidden = cancel == nil
 	s.sayDoing()
 	s.working.Show()
@@ -27,15 +28,18 @@ func (s *linkScreen) acts() []*button { return []*button{s.send, s.stick, s.rece
 
 // sayDoing tells how far it has come.
 func (s *linkScreen) sayDoing() {
-	text := s.saying
-	if s.scans != "" {
-		s.doing.Set(s.scans)
-		return
-	}
-	if n := s.m.Status.Pending; s.cancel != nil && n > 0 && s.m.Status.Enrolled {
+	text, share := s.saying, -1.0
+	n := s.m.Status.Pending
+	switch {
+	case s.scans.Total > 0:
+		text, share = progressWords(s.scans), float64(s.scans.Done)/float64(s.scans.Total)
+	case s.cancel != nil && s.start > 0 && s.m.Status.Enrolled:
 		text += " " + tr("Tinggal {{.N}} catatan.", "N", countWord(n))
+		share = 1 - float64(n)/float64(max(s.start, n))
 	}
 	s.doing.Set(text)
+	s.barBox.Hidden, s.partBox.Hidden = share >= 0, share < 0
+	s.part.set(share)
 }
 
 func (s *linkScreen) idle() {
@@ -45,7 +49,7 @@ func (s *linkScreen) idle() {
 	if s.cancel != nil {
 		s.cancel()
 	}
-	s.cancel, s.saying, s.scans = nil, "", ""
+	s.cancel, s.saying, s.scans = nil, "", kampung.ScanProgress{}
 	s.bar.Stop()
 	s.working.Hide()
 	s.body.Refresh()
@@ -122,7 +126,7 @@ func (s *linkScreen) visitBy(sync func(context.Context) (kampung.SyncReport, err
 	u.focus(s.First())
 	unhear := desk.OnProgress(func(p kampung.ScanProgress) {
 		u.post(func() {
-			s.scans = progressWords(p)
+			s.scans = p
 			s.sayDoing()
 		})
 	})
@@ -149,7 +153,12 @@ func (s *linkScreen) finish(err error, good func()) {
 	}
 	if err != nil {
 		ps, text := u.wordsFor(err)
-		s.report(toneBack, joinNonEmpty(problemLines(ps, nil), text), tr("Data tetap aman di komputer ini."))
+		text = joinNonEmpty(problemLines(ps, nil), text)
+		if strings.Contains(text, "aman di komputer ini") {
+			s.report(toneBack, text)
+		} else {
+			s.report(toneBack, text, tr("Data tetap aman di komputer ini."))
+		}
 	} else {
 		good()
 	}
@@ -195,19 +204,19 @@ func (s *linkScreen) exported(files []kampung.BundleFile, dir, next string) {
 		s.report(toneDone, tr("Tidak ada yang perlu disimpan: semua sudah diterima."))
 		return
 	}
-	lines := []string{tr("Di {{.Dir}}:", "Dir", dir)}
+	var names []string
 	for i, f := range files {
 		if i == shownFiles && len(files) > shownFiles+1 {
-			lines = append(lines, tr("dan {{.N}} lagi", "N", countWord(len(files)-shownFiles)))
+			names = append(names, tr("dan {{.N}} lagi", "N", countWord(len(files)-shownFiles)))
 			break
 		}
 		what := tr("{{.N}} catatan", "N", countWord(f.Entries))
 		if f.Scan != "" {
 			what = tr("lampiran")
 		}
-		lines = append(lines, fmt.Sprintf("%s  (%s, %s)", filepath.Base(f.File), what, bytesWord(f.Bytes)))
+		names = append(names, fmt.Sprintf("%s (%s, %s)", filepath.Base(f.File), what, bytesWord(f.Bytes)))
 	}
-	s.report(toneDone, tr("Tersimpan. USB aman dicabut."), append(lines, next)...)
+	s.report(toneDone, tr("Tersimpan. USB aman dicabut."), tr("Di {{.Dir}}: {{.Files}}", "Dir", dir, "Files", strings.Join(names, ", ")), next)
 }
 
 // fromStick takes a receipt or a bundle, or a folder of them.

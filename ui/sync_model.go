@@ -131,7 +131,7 @@ func (m linkModel) Rows(now time.Time) []linkRow {
 		r := linkRow{ID: w.ID, Name: w.Name, Sub: joinDots(m.Names[w.Service], w.Number), Sync: w.Sync, State: syncWord(w.Sync), Tone: syncTone(w.Sync)}
 		r.Since = tr("belum dikirim, sejak {{.When}}", "When", kampung.WhenWords(w.Since, now, tr))
 		if !w.Packed.IsZero() {
-			r.Since = tr("di USB sejak {{.When}}, belum ada tanda terima", "When", kampung.WhenWords(w.Packed, now, tr))
+			r.Since = tr("di USB sejak {{.When}}, belum kembali", "When", kampung.WhenWords(w.Packed, now, tr))
 		}
 		rows = append(rows, r)
 	}

@@ -178,7 +178,7 @@ type monthCard struct {
 func (s *linkScreen) newMonth() *monthCard {
 	c := &monthCard{s: s, sum: newWords(""), bound: aside(""), bar: newBar(0)}
 	c.sum.Bold = true
-	c.track = container.NewStack(inset(0, 0, sized(40, 12, newPanel(roleLine, "", 3))), c.bar)
+	c.track = c.bar.onTrack()
 	c.set = s.u.button(tr("Atur batas"), theme.SettingsIcon(), weightPlain, c.ask)
 	c.set.Small = true
 	c.box = card(column(8, line(8, heading(tr("Data bulan ini")), c.set), c.sum, c.track, c.bound))
@@ -194,12 +194,11 @@ func (c *monthCard) show(m linkModel) {
 	}
 	c.bound.Paint(bound, role)
 	c.track.Hidden = share < 0
-	c.bar.share = float32(min(max(share, 0), 1))
 	c.bar.fill.Ground = roleMain
 	if share >= 1 {
 		c.bar.fill.Ground = roleWait
 	}
-	c.bar.Refresh()
+	c.bar.set(share)
 }
 
 // ask takes a new bound.
