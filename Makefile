@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres pages window headless hub dist dist-hub bench e2e lint clean
+.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -48,6 +48,14 @@ e2e:
 pages:
 	@./scripts/setup chromium
 	CGO_ENABLED=0 $(GO) test -count=1 -tags chromium -run Chromium -v . ./hub/web
+
+## model: ten thousand random histories against the real code, and the deliberate breaks
+model:
+	@./scripts/model
+
+## soak: a million random histories; takes a night or two
+soak:
+	CHECKS=1000000 TIMEOUT=72h BREAKS=no ./scripts/model
 
 ## lint: formatting, vet, staticcheck
 lint:
