@@ -374,6 +374,45 @@ func TestAnswerOfAPortal(t *testing.T) {
 	}
 }
 
+// TestOldWordsOnScans: what the hub once said, caught on the line and said again
+// to the same chunk sealed anew, is no answer.
+func TestOldWordsOnScans(t *testing.T) {
+	v, d := newLinked(t)
+	defer d.Close()
+	data, s := hubtest.Photo(1, 40)
+	v.recordWith(d, "TOKO MAJU", data)
+	old := map[string][]byte{}
+	listen := v.proxy(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Path, "/v1/blob") {
+			return false
+		}
+		rec := httptest.NewRecorder()
+		v.hub.Handler().ServeHTTP(rec, r)
+		old[r.Method] = rec.Body.Bytes()
+		if r.Method == "PUT" {
+			return hangUp(w)
+		}
+		w.Write(rec.Body.Bytes())
+		return true
+	})
+	if _, err := d.Sync(t.Context(), listen); err == nil || !bundle.IsScans(old["PUT"]) || !bundle.IsScans(old["POST"]) {
+		t.Fatalf("%v, %s", err, old)
+	}
+	// The clock stands still, so the question is the same and so is its answer.
+	where := v.proxy(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Path, "/v1/blob") {
+			return false
+		}
+		w.Write(old[r.Method])
+		return true
+	})
+	report, err := d.Sync(t.Context(), where)
+	if !errors.Is(err, uplink.ErrNoLine) || report.Scans != 0 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	v.waits(d, 1, s.Size)
+}
+
 // TestAnotherDigestWaitsADay: the hub refuses what came out; the desk says so
 // once, goes on with the others and tries again the next day.
 func TestAnotherDigestWaitsADay(t *testing.T) {

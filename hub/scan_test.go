@@ -351,7 +351,14 @@ func TestLostFiles(t *testing.T) {
 	if _, err := th.OpenScan(t.Context(), village, s); err == nil {
 		t.Error("opens without a chunk")
 	}
-	if _, w, err := th.TakeChunk(t.Context(), d.Chunk(s, data, 1)); err != nil || w.State != bundle.ScanWhole {
+	if err := os.Remove(th.chunkPath(village, s.SHA256, s.Size, 2)); err != nil {
+		t.Fatal(err)
+	}
+	if _, w, err := th.TakeChunk(t.Context(), d.Chunk(s, data, 1)); err != nil || w.State != bundle.ScanPartly || w.Have.Bytes(s.Size) != 2*chunk {
+		t.Error(w, err)
+	}
+	th.verify(t) // what is gone is no longer said to be there
+	if _, w, err := th.TakeChunk(t.Context(), d.Chunk(s, data, 2)); err != nil || w.State != bundle.ScanWhole {
 		t.Error(w, err)
 	}
 }
