@@ -16,6 +16,7 @@ import (
 type stick struct {
 	name, dir string
 	trips     int
+	hubs      map[string]bool // names of the files that the hub wrote
 }
 
 // paper is a file that came back from the hub, kept in a drawer.
@@ -50,7 +51,7 @@ func (w *world) drawStick() *stick {
 }
 
 func (w *world) buyStick() *stick {
-	s := &stick{dir: w.folder("stick")}
+	s := &stick{dir: w.folder("stick"), hubs: map[string]bool{}}
 	s.name = fmt.Sprintf("stick %d", w.made)
 	w.must(os.Mkdir(s.dir, 0o700))
 	w.sticks = append(w.sticks, s)
@@ -61,6 +62,9 @@ func (w *world) export(p *pc, s *stick) {
 	files, err := p.d.Export(s.dir)
 	if err != nil {
 		w.broken("saved", "%s does not export: %v", p.name, cause(err))
+	}
+	for _, f := range files {
+		delete(s.hubs, filepath.Base(f.File))
 	}
 	w.say("%s exports %d bundles to %s", p.name, len(files), s.name)
 }
@@ -87,7 +91,9 @@ func (w *world) importAtHub(s *stick) {
 // putOn writes receipts and what comes down for both villages.
 func (w *world) putOn(s *stick, receipts []byte) {
 	if s.trips++; len(receipts) > 0 {
-		w.must(hub.WriteReceipts(filepath.Join(s.dir, fmt.Sprintf("kabupaten%d.skr", s.trips)), receipts))
+		name := fmt.Sprintf("kabupaten%d.skr", s.trips)
+		w.must(hub.WriteReceipts(filepath.Join(s.dir, name), receipts))
+		s.hubs[name] = true
 		w.papers = append(w.papers, paper{-1, ".skr", receipts})
 	}
 	for _, v := range w.villages {
@@ -103,6 +109,7 @@ func (w *world) putOn(s *stick, receipts []byte) {
 			data, err := os.ReadFile(f)
 			w.must(err)
 			w.papers = append(w.papers, paper{v.n, filepath.Ext(f), data})
+			s.hubs[filepath.Base(f)] = true
 		}
 	}
 }
@@ -131,9 +138,20 @@ func (w *world) importAnyhow() {
 	w.putOn(s, receipts)
 }
 
+// importAtDesk takes in a stick. In a village with two disks of one key a desk
+// only reads what the hub wrote: of two bundles that say different things of one
+// log it would keep the first to come, and could not follow the hub's.
 func (w *world) importAtDesk(p *pc, s *stick) {
-	rep, err := p.d.Import(s.dir)
-	w.say("%s takes in %s: %d received, %d answers, %v", p.name, s.name, rep.Received, rep.Answers, cause(err))
+	dir := s.dir
+	if p.village.split {
+		dir = w.folder("read")
+		w.must(os.Mkdir(dir, 0o700))
+		for name := range s.hubs {
+			w.must(copyFile(filepath.Join(s.dir, name), filepath.Join(dir, name)))
+		}
+	}
+	rep, err := p.d.Import(dir)
+	w.say("%s takes in %s: %d received, %d answers, %d of others, %v", p.name, s.name, rep.Received, rep.Answers, rep.Siblings, cause(err))
 }
 
 // oldPaper brings a receipt or a bundle of another day, perhaps of another village.
