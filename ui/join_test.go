@@ -125,6 +125,16 @@ func TestJoiningIsAskedForByStick(t *testing.T) {
 	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("Menunggu izin dari kantor").Sees("4F1A-90C2-77DE")
 }
 
+// TestJoiningWithoutALine: no address is asked of who has no line.
+func TestJoiningWithoutALine(t *testing.T) {
+	s := newStage(t, false)
+	joinTyped(s, "benar")
+	k := s.clerk
+	k.Type("Alamat kabupaten", "").Type("Kode pendaftaran", "").Tap("Minta pendaftaran lewat USB").Sees("Isi kode pendaftaran dari kabupaten.").SeesNot("Isi alamat dari kabupaten")
+	k.Type("Kode pendaftaran", "benar").Tap("Minta pendaftaran lewat USB").Type("Folder", s.dir).Enter().Sees("Permintaan tersimpan. USB aman dicabut.")
+	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("Menunggu izin dari kantor")
+}
+
 func TestSettingsLetAPCIn(t *testing.T) {
 	s := newStage(t, true).unlock()
 	k := s.clerk
