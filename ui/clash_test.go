@@ -42,7 +42,7 @@ func clashing(t *testing.T, login string) *stage {
 func TestClashesAreShownWithBothValues(t *testing.T) {
 	s := clashing(t, "siti")
 	k := s.clerk
-	k.Tap("5 isian perlu dipilih").Sees("Dua komputer mengubah isian ini")
+	k.Tap("5 perlu dipilih").Sees("Dua komputer mengubah isian ini")
 	k.Sees("500/001/429.511.01/2026 · MISNATI").Sees("Isian layanan").Sees("Nama usaha: TOKO MAJU").Sees("Nama usaha: TOKO MUNDUR").SeesNot("Pinjaman bank")
 	k.Sees("Budi Contoh · kemarin 07.31 · komputer B").Sees("Siti Contoh · hari ini 08.31 · komputer ini").Sees("sedang dipakai")
 	if k.Focused() != "Pakai yang ini" {
@@ -52,11 +52,11 @@ func TestClashesAreShownWithBothValues(t *testing.T) {
 	k.Enter().Sees("Disk penuh. Kosongkan tempat di disk.").Enter()
 	s.desk.settleErr = nil
 	s.u.focus(s.u.frame.clash.first)
-	k.Enter().Sees("Dipilih. Komputer lain akan mengikuti.").Sees("4 isian perlu dipilih").SeesNot("TOKO MAJU")
+	k.Enter().Sees("Dipilih. Komputer lain akan mengikuti.").Sees("4 perlu dipilih").SeesNot("TOKO MAJU")
 	for range 4 {
 		k.Enter()
 	}
-	k.Sees("Tidak ada yang perlu dipilih. Semua komputer di kantor ini sama.").SeesNot("isian perlu dipilih")
+	k.Sees("Tidak ada yang perlu dipilih. Semua komputer di kantor ini sama.").SeesNot("1 perlu dipilih")
 	if want := []string{"fields=e1", "state=e3", "agama_id=e5", "nik=w002", "phone=e7"}; !slices.Equal(s.desk.settled, want) {
 		t.Fatalf("settled %v", s.desk.settled)
 	}
@@ -66,7 +66,7 @@ func TestClashesAreShownWithBothValues(t *testing.T) {
 func TestOperatorChoosesOnlyForResidents(t *testing.T) {
 	s := clashing(t, "budi")
 	k := s.clerk
-	k.Tap("5 isian perlu dipilih").Sees("Yang memilih adalah sekretaris desa, kepala desa atau admin.")
+	k.Tap("5 perlu dipilih").Sees("Yang memilih adalah sekretaris desa, kepala desa atau admin.")
 	k.Enter()
 	if want := []string{"agama_id=e5"}; !slices.Equal(s.desk.settled, want) {
 		t.Fatalf("an operator settled %v", s.desk.settled)

@@ -37,19 +37,19 @@ func (s *settingsScreen) devicesPage() *settingsPage {
 func (s *settingsScreen) deviceRow(l deviceLine) fyne.CanvasObject {
 	name := newWords(l.Name)
 	name.Bold = true
-	state := plain(l.State)
+	state := newWords(l.State)
 	state.Role = l.Tone.role()
-	code := plain(tr("kode {{.Code}}", "Code", l.Code))
-	code.Role = roleQuiet
-	row := line(16, newIcon(theme.ComputerIcon(), roleQuiet), fixed(180*scaleNow(), name), fixed(190*scaleNow(), code), state, spacer())
+	act := line(0, spacer())
 	if l.Ask {
 		allow := s.u.button(tr("Izinkan"), theme.ConfirmIcon(), weightMain, func() { s.letIn(l) })
 		allow.Small = true
 		if !kampung.May(s.m.Me.Role, kampung.ActEnrol) {
 			allow.Disable()
 		}
-		row.Add(allow)
+		act.Add(allow)
 	}
+	row := line(16, newIcon(theme.ComputerIcon(), roleQuiet),
+		stretch(halves(12, []float32{1, 1.2, 1, 0.85}, name, quiet(l.Code), state, act)))
 	return container.NewStack(sized(1, 52, spacer()), inset(8, 0, row))
 }
 

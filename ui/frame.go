@@ -171,7 +171,7 @@ func (f *frame) countClashes() {
 			return
 		}
 		f.two.Hidden = n == 0
-		f.two.SetText(tr("{{.N}} isian perlu dipilih", "N", n))
+		f.two.SetText(tr("{{.N}} perlu dipilih", "N", n))
 		f.box.Refresh()
 	})
 }

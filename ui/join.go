@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"smartkampung/kampung"
 )
@@ -30,7 +31,7 @@ type joinScreen struct {
 
 func (u *UI) newJoin() *joinScreen {
 	s := &joinScreen{u: u, found: bold(""), whole: blame()}
-	s.form = fields{u: u, done: s.join}
+	s.form = fields{u: u, done: func() { s.join(false) }}
 	s.find = u.finder(tr("Ketik nama desa dan kecamatan, misalnya: sumberberas muncar"), u.villages, func(h hit) { s.chosen(h.Key) })
 	s.find.none = tr("Tidak ada desa atau kelurahan dengan nama itu")
 	s.hub, s.code, s.login, s.pass, s.again = u.text("https://"), u.text(""), u.text(tr("misalnya siti")), u.secret(), u.secret()
@@ -41,13 +42,14 @@ func (u *UI) newJoin() *joinScreen {
 	p := s.form.add(u.field("password", tr("Kata sandi"), true, "", &textControl{s.pass}))
 	a := s.form.add(u.field("again", tr("Kata sandi sekali lagi"), true, "", &textControl{s.again}))
 	s.found.Whole, s.found.Wrap, s.found.Gone, s.found.Hidden = false, true, true, true
-	s.ok = u.button(tr("Sambungkan"), nil, weightMain, s.join)
+	s.ok = u.button(tr("Sambungkan"), nil, weightMain, func() { s.join(false) })
+	usb := u.button(tr("Minta pendaftaran lewat USB"), theme.StorageIcon(), weightPlain, func() { s.join(true) })
 	back := u.button(tr("Kembali"), nil, weightPlain, s.Back)
 	page := column(16, title(tr("Sambungkan ke kantor yang sudah ada")),
 		aside(tr("Untuk komputer kedua, atau pengganti komputer yang hilang atau rusak. Data kantor diambil dari kabupaten setelah diizinkan.")),
 		card(column(12, v.Box, s.found, halves(12, []float32{1.6, 1}, h.Box, c.Box))),
 		card(column(12, l.Box, halves(12, []float32{1, 1}, p.Box, a.Box))), s.whole,
-		line(12, back, spacer(), s.ok))
+		line(12, back, spacer(), usb, s.ok))
 	s.body = edges(nil, nil, nil, u.vscroll(inset(20, 24, atMost(760, page))))
 	return s
 }
@@ -99,11 +101,13 @@ func (s *joinScreen) chosen(code string) {
 	})
 }
 
-func (s *joinScreen) join() {
+// join sets the PC up and enrols it, or writes its request onto a stick.
+func (s *joinScreen) join(stick bool) {
 	if s.under {
 		return
 	}
 	u := s.u
+	s.m.Stick = stick
 	s.m.Hub, s.m.Code, s.m.Login = trim(s.hub.Value()), trim(s.code.Value()), trim(s.login.Value())
 	s.m.Password, s.m.Again = s.pass.Text, s.again.Text
 	ps := s.m.Problems()
@@ -128,7 +132,11 @@ func (s *joinScreen) join() {
 			w := u.waitToJoin(d)
 			w.hub.Put(m.Hub)
 			w.code.Put(m.Code)
-			w.enrol()
+			if m.Stick {
+				w.askEnrol()
+			} else {
+				w.enrol()
+			}
 		})
 }
 

@@ -8,6 +8,7 @@ type joinModel struct {
 	Hub, Code            string
 	Login                string
 	Password, Again      string
+	Stick                bool // it enrols by stick and needs no address
 }
 
 // Problems tells what is missing, all at once.
@@ -16,7 +17,10 @@ func (m joinModel) Problems() kampung.Problems {
 	if m.Village == "" {
 		p.Add("village", tr("Pilih desa atau kelurahan dari daftar: ketik namanya, lalu Enter."))
 	}
-	p = append(p, enrolProblems(m.Hub, m.Code)...)
+	if !m.Stick {
+		p = append(p, addressProblems(m.Hub)...)
+	}
+	p = append(p, codeProblems(m.Code)...)
 	for _, q := range kampung.CheckAccount(kampung.Account{Login: m.Login, Name: m.Login, Role: kampung.RoleOperator}) {
 		if q.Field == "login" {
 			p = append(p, q)

@@ -125,10 +125,20 @@ func TestJoiningIsAskedForByStick(t *testing.T) {
 	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("Menunggu izin dari kantor").Sees("4F1A-90C2-77DE")
 }
 
+// TestJoiningWithoutALine: no address is asked of who has no line.
+func TestJoiningWithoutALine(t *testing.T) {
+	s := newStage(t, false)
+	joinTyped(s, "benar")
+	k := s.clerk
+	k.Type("Alamat kabupaten", "").Type("Kode pendaftaran", "").Tap("Minta pendaftaran lewat USB").Sees("Isi kode pendaftaran dari kabupaten.").SeesNot("Isi alamat dari kabupaten")
+	k.Type("Kode pendaftaran", "benar").Tap("Minta pendaftaran lewat USB").Type("Folder", s.dir).Enter().Sees("Permintaan tersimpan. USB aman dicabut.")
+	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("Menunggu izin dari kantor")
+}
+
 func TestSettingsLetAPCIn(t *testing.T) {
 	s := newStage(t, true).unlock()
 	k := s.clerk
-	k.Shortcut(fyne.Key5).Tap("Komputer di kantor ini").Sees("Komputer ini").Sees("kode 4F1A-90C2-77DE").Sees("ikut bekerja").SeesNot("menunggu izin")
+	k.Shortcut(fyne.Key5).Tap("Komputer di kantor ini").Sees("Komputer ini").Sees("4F1A-90C2-77DE").Sees("ikut bekerja").SeesNot("menunggu izin")
 	s.desk.devices = append(s.desk.devices, kampung.Device{ID: "d2", Mark: "B", Code: "0BAD-CAFE-1234"}, kampung.Device{ID: "d3", Mark: "C", Code: "1111-2222-3333", Revoked: true})
 	s.desk.tell(kampung.Change{Sync: true})
 	k.Sees("Komputer B").Sees("menunggu izin").Sees("dicabut kabupaten")

@@ -247,7 +247,7 @@ func shotsOfJoining(s *stage, shot func(*stage, string)) {
 	shot(s, "sambung-kosong")
 	j := s.u.cur.(*joinScreen)
 	j.chosen("35.10.05.2001")
-	j.join()
+	j.join(false)
 	shot(s, "sambung-kurang")
 	w := s.u.waitToJoin(s.desk)
 	shot(s, "sambung-daftar")

@@ -140,12 +140,12 @@ func (m linkModel) Rows(now time.Time) []linkRow {
 
 func (m linkModel) backRow(b kampung.Returned, now time.Time) linkRow {
 	r := linkRow{ID: b.ID, Name: b.Name, Sub: joinDots(m.Names[b.Service], b.Number), Sync: b.Sync, Field: b.Field, Tone: toneBack, Mending: true}
-	r.Since = kampung.WhenWords(b.Came, now, tr)
+	r.Since = joinDots(b.Office, kampung.WhenWords(b.Came, now, tr))
 	switch {
 	case b.Office != "" && b.Answer == kampung.DecisionRefuse:
-		r.State, r.Sync = tr("Ditolak {{.Office}}", "Office", b.Office), kampung.SyncRefused
+		r.State, r.Sync = tr("Ditolak"), kampung.SyncRefused
 	case b.Office != "":
-		r.State, r.Sync = tr("{{.Office}} minta perbaikan", "Office", b.Office), kampung.SyncRefused
+		r.State, r.Sync = tr("Minta perbaikan"), kampung.SyncRefused
 	case b.Verdict == kampung.VerdictRefused:
 		r.State, r.Sync = tr("Ditolak kabupaten"), kampung.SyncRefused
 	case b.Verdict == kampung.VerdictHeld:

@@ -179,9 +179,9 @@ func (s *linkScreen) newMonth() *monthCard {
 	c := &monthCard{s: s, sum: newWords(""), bound: aside(""), bar: newBar(0)}
 	c.sum.Bold = true
 	c.track = c.bar.onTrack()
-	c.set = s.u.button(tr("Atur batas"), theme.SettingsIcon(), weightPlain, c.ask)
+	c.set = s.u.button(tr("Atur"), theme.SettingsIcon(), weightPlain, c.ask)
 	c.set.Small = true
-	c.box = card(column(8, line(8, heading(tr("Data bulan ini")), c.set), c.sum, c.track, c.bound))
+	c.box = card(column(8, line(8, plainHeading(tr("Data bulan ini")), spacer(), c.set), c.sum, c.track, c.bound))
 	return c
 }
 

@@ -3,6 +3,7 @@ package window
 import (
 	"crypto/rand"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -96,4 +97,55 @@ func TestASecondPCThroughTheDoor(t *testing.T) {
 	b, err = second.Unlock("siti", "teh manis sore")
 	must(err)
 	must(b.Lock())
+}
+
+// TestASecondPCEnrolsByStick: a PC that joins asks for its enrolment with a file
+// and learns from the answer that it waits for its office.
+func TestASecondPCEnrolsByStick(t *testing.T) {
+	dir := t.TempDir()
+	now := func() time.Time { return time.Date(2026, 11, 23, 9, 12, 0, 0, kampung.WIB) }
+	if _, err := hub.Init(filepath.Join(dir, "hub"), hub.InitOptions{Regency: "35.10"}, rand.Reader, now()); err != nil {
+		t.Fatal(err)
+	}
+	h, err := hub.Open(filepath.Join(dir, "hub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	code, err := h.EnrolCode(t.Context(), "35.10.05.2001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Gate{Dir: filepath.Join(dir, "desa"), Now: now}.Join("35.10.05.2001", "rina", "teh manis sore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Lock()
+	stick := t.TempDir()
+	path, err := d.AskEnrol(stick, code)
+	if err != nil || !d.AskedEnrol() || d.Joining() != kampung.JoinEnrol {
+		t.Fatalf("%v, %q", err, d.Joining())
+	}
+	answer, err := h.Import(t.Context(), []string{path}, func(im hub.Imported) {
+		if im.Err != nil {
+			t.Errorf("%s: %v", im.File, im.Err)
+		}
+	})
+	if err == nil {
+		err = os.WriteFile(filepath.Join(stick, "kabupaten.skr"), answer, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := d.Import(stick)
+	if err != nil || !report.Enrolled || d.AskedEnrol() || d.Joining() != kampung.JoinWaiting {
+		t.Fatalf("%+v, %v, %q", report, err, d.Joining())
+	}
+	// It knows no line yet, and says so instead of trying.
+	if _, err := d.Sync(t.Context()); err == nil {
+		t.Error("it went to a hub without an address")
+	}
+	if all, err := d.Contacts(); err != nil || len(all) != 1 || all[0].Way != kampung.WayIn || !all[0].Enrolled {
+		t.Errorf("%+v, %v", all, err)
+	}
 }

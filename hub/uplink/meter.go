@@ -16,11 +16,17 @@ type Meter struct {
 	over     func() // nil for no guard
 }
 
-// Watch makes a client of [NewHTTPClient] count. It is called before the
-// client's first request.
+// Watch makes a client of [NewHTTPClient] count, or one with a plain transport;
+// of another one nothing can be counted. It is called before the client's first
+// request.
 func (m *Meter) Watch(c *http.Client) {
-	t, ok := c.Transport.(*http.Transport)
-	if !ok {
+	var t *http.Transport
+	switch v := c.Transport.(type) {
+	case *patient:
+		t = v.Transport
+	case *http.Transport:
+		t = v
+	default:
 		return
 	}
 	dial := t.DialContext
