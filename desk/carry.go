@@ -143,12 +143,14 @@ func (d *Desk) takeNotes(data []byte) (c carried, err error) {
 		// under a new name.
 		c.received = 0
 		return c, d.NewEpoch()
-	case c.receipts > 0 || c.enrolled || c.keys:
+	case c.receipts > 0 || c.enrolled:
 		return c, nil
 	case c.old != nil:
 		return c, c.old
 	case c.others > 0:
-		return c, store.ErrOtherLog
+		return c, store.ErrOtherLog // the regency's keys, which it brings to everyone, were taken
+	case c.keys:
+		return c, nil
 	}
 	_, err = d.Hub() // nothing is here that was not there before
 	return c, err

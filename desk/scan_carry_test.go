@@ -25,8 +25,9 @@ func TestScansOnAStick(t *testing.T) {
 	v, d := newLinked(t)
 	defer d.Close()
 	stick := t.TempDir()
+	seed := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		seed := int(rapid.Uint32().Draw(rt, "seed"))
+		seed++ // a picture that was sent before needs no file
 		data, s := hubtest.Photo(seed, rapid.SampledFrom([]int{40, chunk, 17*chunk + 9}).Draw(rt, "size"))
 		v.recordWith(d, "TOKO MAJU", data)
 		files, err := d.Export(stick)

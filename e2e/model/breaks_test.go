@@ -36,7 +36,7 @@ var spoils = []spoil{
 		{"store/link.go", "r, err := bundle.OpenReceipt(data, h.Verifier)", "_ = h\n\tr, err := bundle.ReadReceipt(data)"},
 	}},
 	{"an answer without a signature ends a visit", []string{"mark"}, []edit{
-		{"hub/uplink/pull.go", "return nil, a.From, c.judgeNothing(r, note)", "return nil, a.From, nil"},
+		{"hub/uplink/pull.go", "return nil, a.From, list, err\n\t}", "_ = err\n\t\treturn nil, a.From, list, nil\n\t}"},
 	}},
 	{"the hub tells entries apart by log, not by id", []string{"once", "whole"}, []edit{
 		{"hub/apply.go", "rows = append(rows, []any{h.regency, l.Village, bare(p.Head.ID), id,", "rows = append(rows, []any{h.regency, l.Village, bare(p.Head.ID) + id, id,"},
@@ -75,7 +75,7 @@ var spoils = []spoil{
 		{"hub/down.go", "case h.saidElse(ctx, d.Log, from, a.Root):", "case from < 0 && h.saidElse(ctx, d.Log, from, a.Root):"},
 	}},
 	{"a fork is not noticed on a stick", []string{"quiet"}, []edit{
-		{"desk/carry.go", "mine, parted = mine+1, true", "mine++"},
+		{"desk/carry.go", "c.parted = true\n", "\n"},
 	}},
 	{"a hub that was put back does not say so on a stick", []string{"quiet", "once"}, []edit{
 		{"hub/ingest.go", "At: h.clock(), Gap: from}", "At: h.clock()}"},
