@@ -98,12 +98,12 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != s.Village() {
 		return 0, fmt.Errorf("%w: %s", ErrNotDown, b.Log.Audience)
 	}
+	if had, err := s.has(b, own(kampung.AudienceDesa)); had || err != nil {
+		return 0, err
+	}
 	identity, err := age.ParseX25519Identity(s.keys.Identity)
 	if err != nil {
 		return 0, fmt.Errorf("%w: device identity: %w", ErrDamaged, err)
-	}
-	if had, err := s.has(b, own(kampung.AudienceDesa)); had || err != nil {
-		return 0, err
 	}
 	lines, entries, err := b.Open(identity)
 	if err != nil {

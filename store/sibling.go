@@ -162,11 +162,15 @@ func (s *Store) TakeSibling(data []byte) (n int, err error) {
 	case !want:
 		return 0, fmt.Errorf("%w: %s", ErrNotDown, h.Log.Audience)
 	}
-	b, ids, err := s.authentic(data, h.Log.Device)
+	b, err := s.authentic(data, h.Log.Device)
 	if err != nil {
 		return 0, err
 	}
 	if had, err := s.has(b, far(b.Log)); had || err != nil {
+		return 0, err
+	}
+	var ids []age.Identity
+	if err := s.read(func(v view) error { ids, err = v.identities(); return err }); err != nil {
 		return 0, err
 	}
 	lines, entries, err := b.Open(ids...)
@@ -182,20 +186,17 @@ func (s *Store) TakeSibling(data []byte) (n int, err error) {
 	return n, errors.Join(s.afterTaking(), s.flush())
 }
 
-// authentic checks who signed a bundle and finds the keys that may open it.
-func (s *Store) authentic(data []byte, device string) (b bundle.Bundle, ids []age.Identity, err error) {
+// authentic checks who signed a bundle.
+func (s *Store) authentic(data []byte, device string) (b bundle.Bundle, err error) {
 	err = s.read(func(v view) error {
 		verifier, err := v.verifier(device)
 		if err != nil {
 			return err
 		}
-		if b, err = bundle.Read(data, verifier); err != nil {
-			return err
-		}
-		ids, err = v.identities()
+		b, err = bundle.Read(data, verifier)
 		return err
 	})
-	return b, ids, err
+	return b, err
 }
 
 // touch says what the screens should look at again after entries of a log.

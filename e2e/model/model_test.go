@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	asked := map[string]bool{}
 	flag.Visit(func(f *flag.Flag) { asked[f.Name] = true })
-	for name, value := range map[string]string{"rapid.checks": fmt.Sprint(histories), "rapid.steps": "20"} {
+	for name, value := range map[string]string{"rapid.checks": fmt.Sprint(histories), "rapid.steps": "16"} {
 		if !asked[name] {
 			if err := flag.Set(name, value); err != nil {
 				panic(err)

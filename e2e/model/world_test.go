@@ -80,7 +80,11 @@ func newWorld(t *rapid.T) *world {
 		for _, r := range s.people {
 			w.named[r.ID+r.Name] = true
 		}
-		for k := range s.pcs {
+		pcs := len(s.pcs)
+		if pcs > 1 && !rapid.Bool().Draw(t, "second pc") {
+			pcs = 1 // it is switched off all along
+		}
+		for k := range pcs {
 			dir := w.folder("desk")
 			w.must(copyTree(tp.pcDir(i, k), dir))
 			w.addPC(v, dir, newOffice(v), 0)
