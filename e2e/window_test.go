@@ -128,6 +128,8 @@ func TestAClerkRecordsARequestByKeyboard(t *testing.T) {
 	d.typeText(password)
 	d.press(keyEnter)
 	d.waitChange(door, "the door did not open")
+	d.settle()
+	time.Sleep(time.Second) // what comes in after the door: the line, the disk's room
 	home := d.settle()
 	d.save("beranda-kosong")
 
@@ -188,6 +190,8 @@ func TestWhatWasTypedSurvivesAKill(t *testing.T) {
 	d := newDisplay(t, 1366, 768)
 	w := o.open(d)
 	unlock(d)
+	time.Sleep(time.Second)
+	d.settle()
 	d.shortcut('n')
 	d.settle()
 	d.typeText("misnati")
