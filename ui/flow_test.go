@@ -135,6 +135,23 @@ func TestRequestByKeyboard(t *testing.T) {
 	k.Shortcut(fyne.Key2).Sees("500/001/429.511.01/2026").Sees("Diserahkan")
 }
 
+// TestFastTypingNeverTakesSomebodyElse: Enter comes before the list has followed
+// what was typed.
+func TestFastTypingNeverTakesSomebodyElse(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	k := s.clerk
+	k.Shortcut(fyne.KeyN).Keys("pon").Wait().Sees("61 th")
+	k.Key(fyne.KeyBackspace).Key(fyne.KeyBackspace).Key(fyne.KeyBackspace).Keys("pon").Wait()
+	for range 3 {
+		s.u.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	}
+	k.Keys("misn").Enter().Sees("NIK 351005••••••0002")
+	if k.Focused() != "Layanan" {
+		t.Fatalf("after the applicant the keyboard is at %q", k.Focused())
+	}
+	k.Shortcut(fyne.KeyN).Keys("tidakada").Enter().Sees("Tidak ditemukan di daftar penduduk")
+}
+
 func TestDraftSurvivesLeavingAndLocking(t *testing.T) {
 	s := newStage(t, true).unlock()
 	k := s.clerk

@@ -207,6 +207,9 @@ type finder struct {
 	find func(query string) []hit
 	turn int
 	stop func()
+	// typed says that the list is of what was typed before; enter that Enter was
+	// pressed meanwhile and chooses from the list that is to come.
+	typed, enter bool
 	// none is said when nothing is found.
 	none string
 }
@@ -216,6 +219,11 @@ func (u *UI) finder(placeholder string, find func(string) []hit, choose func(hit
 	f.box = container.NewStack(f.e)
 	f.drop = u.drop(f.box, choose)
 	f.e.keys = func(ev *fyne.KeyEvent) bool {
+		if f.typed && trim(f.e.Text) != "" && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+			f.enter = true
+			f.look()
+			return true
+		}
 		if f.drop.key(ev) {
 			return true
 		}
@@ -229,9 +237,11 @@ func (u *UI) finder(placeholder string, find func(string) []hit, choose func(hit
 		if f.stop != nil {
 			f.stop()
 		}
+		f.typed, f.enter = true, false
 		f.stop = u.after(findDelay, f.look)
 	}
 	f.e.leave = func() {
+		f.typed, f.enter = false, false
 		u.after(dropDelay, func() {
 			if !f.e.focused {
 				f.drop.close()
@@ -247,6 +257,7 @@ func (f *finder) look() {
 	f.turn++
 	turn := f.turn
 	if query == "" {
+		f.typed, f.enter = false, false
 		f.drop.close()
 		return
 	}
@@ -254,9 +265,15 @@ func (f *finder) look() {
 		if turn != f.turn || !f.e.focused {
 			return
 		}
-		if len(hits) == 0 && f.none != "" {
+		found := len(hits) > 0
+		if !found && f.none != "" {
 			hits = []hit{{Title: f.none}}
 		}
 		f.drop.show(hits, 0)
+		choose := f.enter && found
+		f.typed, f.enter = false, false
+		if choose {
+			f.drop.pick(0)
+		}
 	})
 }
