@@ -82,7 +82,18 @@ func TestHubPutBackWithoutALine(t *testing.T) {
 	if err := v.hub.Backup(t.Context(), copied); err != nil {
 		t.Fatal(err)
 	}
-	first := v.record(d, "SEBELUM CADANGAN DIPASANG")
+	draft := d.NewDraft()
+	draft.Service, draft.Applicant = "sku", kampung.PersonOf(v.who)
+	draft.Fields = map[string]string{"nama_usaha": "SEBELUM CADANGAN DIPASANG", "keperluan": "Pinjaman bank"}
+	scan, err := d.SaveScan("ktp", "ktp.png", []byte("\x89PNG\r\n\x1a\ngambar contoh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft.Scans = []kampung.Scan{scan}
+	first, err := d.Record(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if p := v.stickRound(d); p != 0 {
 		t.Fatalf("%d pending", p)
 	}
@@ -106,10 +117,17 @@ func TestHubPutBackWithoutALine(t *testing.T) {
 	if row, err := d.RequestRow(first.ID); err != nil || row.Sync == kampung.SyncReceived {
 		t.Errorf("still %q, %v", row.Sync, err)
 	}
+	if st, err := d.Status(); err != nil || st.Scans != 1 {
+		t.Errorf("%d scans wait that the hub may have lost, %v", st.Scans, err)
+	}
 	// The register's gap shows once the register has something new; until then
 	// the kabupaten journal is whole again.
 	v.stickRound(d)
 	if at := v.timesAtHub(); len(at) != 2 || at[first.ID] != 1 || at[second.ID] != 1 {
 		t.Errorf("the regency has %v", at)
+	}
+	v.stickRound(d)
+	if _, err := v.hub.OpenScan(t.Context(), "35.10.05.2001", scan); err != nil {
+		t.Errorf("the scan: %v", err)
 	}
 }

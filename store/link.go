@@ -301,13 +301,21 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 		if r.Size <= old.Size && !back {
 			return nil
 		}
+		if back {
+			// It may have lost scans as well.
+			if err := v.forgetScans(); err != nil {
+				return err
+			}
+		}
 		newly = max(0, int(r.Size-old.Size))
 		return v.save(bMark, markKey(a, "received"), mark{Size: r.Size, At: s.opt.Now(), Receipt: data})
 	})
-	if err == nil {
-		s.tell(kampung.Change{Sync: true})
+	if err != nil {
+		s.closeBook()
+		return newly, err
 	}
-	return newly, err
+	s.tell(kampung.Change{Sync: true})
+	return newly, nil
 }
 
 // Pending is how many entries have no receipt yet.
