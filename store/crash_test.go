@@ -209,6 +209,34 @@ func TestFlippedBitsInTheDatabase(t *testing.T) {
 	}
 }
 
+// TestAccountUnderAFlippedKey: a bit of an account's key, which nothing seals,
+// must not keep its owner out.
+func TestAccountUnderAFlippedKey(t *testing.T) {
+	s, dir, _ := newStore(t)
+	r := seed(t, s, 2)
+	record(t, s, r[0])
+	want := state(t, s)
+	key := s.value.blinded("login", "admin")
+	err := s.local(func(v view) error {
+		b := v.bucket(bAccount)
+		value := bytes.Clone(b.Get(key))
+		flipped := bytes.Clone(key)
+		flipped[3] ^= 4
+		if err := b.Delete(key); err != nil {
+			return err
+		}
+		return b.Put(flipped, value)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s = reopen(t, dir)
+	if got := state(t, s); got != want {
+		t.Error("shows something else")
+	}
+}
+
 func reopenClose(t testing.TB, dir string) *Store {
 	s := reopen(t, dir)
 	t.Cleanup(func() { s.Close() })

@@ -304,7 +304,7 @@ func open(dir, login string, v *vault, dataKey []byte, opt Options) (*Store, err
 	}
 	if s.keys.Joining {
 		s.me = kampung.Account{Login: login, Name: login, Role: kampung.RoleOperator}
-	} else if s.me, err = s.account(login); err == nil && s.me.Off {
+	} else if s.me, err = s.opener(login); err == nil && s.me.Off {
 		err = ErrPassword
 	}
 	if err != nil && !opt.Keep {
@@ -320,6 +320,23 @@ func open(dir, login string, v *vault, dataKey []byte, opt Options) (*Store, err
 		return nil, err
 	}
 	return s, nil
+}
+
+// opener is the account that opens the store. One that the vault knows and the
+// database does not is under a flipped bit of its key there: the database is
+// made again from the journal.
+func (s *Store) opener(login string) (kampung.Account, error) {
+	a, err := s.account(login)
+	if _, known := s.vault.Accounts[s.vault.account(login)]; !known || s.opt.Keep || !errors.Is(err, ErrNotFound) {
+		return a, err
+	}
+	s.mu.Lock()
+	rerr := s.rebuild()
+	s.mu.Unlock()
+	if rerr != nil {
+		return a, errors.Join(err, rerr)
+	}
+	return s.account(login)
 }
 
 // settle does what a power cut kept from being done after entries came. A full
