@@ -240,19 +240,9 @@ func CounterScope(o Office, s Service, year int) string {
 	return fmt.Sprintf("semua/%d", year)
 }
 
-// NumberBlock is the share of a counter that one PC may use while several work
-// offline. The zero block is the whole counter.
+// NumberBlock is a run of numbers of a counter, both ends among them, that one
+// PC may give; see [NumberShare].
 type NumberBlock struct {
 	From int `json:"from,omitempty"`
-	To   int `json:"to,omitempty"` // 0: no end
-}
-
-// Next returns the number after last within the block, or a problem in
-// Indonesian when the block is used up. Numbers below the block are skipped.
-func (b NumberBlock) Next(last int) (int, string) {
-	next := max(last+1, b.From, 1)
-	if b.To > 0 && next > b.To {
-		return 0, fmt.Sprintf("Jatah nomor komputer ini (%d–%d) sudah habis. Minta jatah baru di Pengaturan.", max(b.From, 1), b.To)
-	}
-	return next, ""
+	To   int `json:"to,omitempty"`
 }

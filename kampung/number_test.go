@@ -107,14 +107,17 @@ func TestNumberFormatWarnings(t *testing.T) {
 	}
 }
 
-func TestNumberBlock(t *testing.T) {
+func TestNumbersOfABlock(t *testing.T) {
 	for _, c := range []struct {
-		b          NumberBlock
-		last, want int
-	}{{NumberBlock{}, 0, 1}, {NumberBlock{}, 41, 42}, {NumberBlock{500, 599}, 12, 500}, {NumberBlock{500, 599}, 598, 599}, {NumberBlock{500, 599}, 599, 0}} {
-		got, p := c.b.Next(c.last)
-		if got != c.want || (p != "") != (c.want == 0) {
-			t.Errorf("%v.Next(%d) = %d, %q", c.b, c.last, got, p)
+		blocks     []NumberBlock
+		last, want int // 0: used up
+	}{
+		{nil, 0, 0}, {[]NumberBlock{{500, 599}}, 12, 500}, {[]NumberBlock{{500, 599}}, 598, 599}, {[]NumberBlock{{500, 599}}, 599, 0},
+		{[]NumberBlock{{700, 799}, {1, 60}}, 60, 700},
+	} {
+		n, ok := NumberShare{Shared: true, Blocks: c.blocks}.Next(c.last)
+		if n != c.want || ok != (c.want > 0) {
+			t.Errorf("%v after %d: %d, %v; want %d", c.blocks, c.last, n, ok, c.want)
 		}
 	}
 }

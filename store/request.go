@@ -161,7 +161,7 @@ func (v view) number(b *kampung.RequestBody, o kampung.Office, svc kampung.Servi
 // marked gives a number with this PC's mark, of a counter of its own, while the
 // PC has no block.
 func (v view) marked(b *kampung.RequestBody, o kampung.Office, svc kampung.Service) error {
-	mark, err := v.mark1()
+	mark, err := v.ownMark()
 	if err != nil {
 		return err
 	}

@@ -77,8 +77,8 @@ func (v view) shared() (bool, error) {
 	return slices.ContainsFunc(recs, func(d deviceRec) bool { return d.Device != v.s.keys.Device }), err
 }
 
-// mark1 tells this PC's letters apart while it has no block; the first PC is A.
-func (v view) mark1() (string, error) {
+// ownMark tells this PC's letters apart while it has no block; the first PC is A.
+func (v view) ownMark() (string, error) {
 	var d deviceRec
 	if _, err := v.load(bDevice, []byte(v.s.keys.Device), &d); err != nil {
 		return "", err
