@@ -121,6 +121,7 @@ func (w *world) checkDetail(d hub.Detail) {
 // received.
 func (w *world) checkPC(p *pc, atHub map[string]hub.Detail) {
 	w.checkLogs(p)
+	w.checkScans(p)
 	shows := w.look(p)
 	for id := range shows.requests {
 		if _, has := atHub[id]; !has {

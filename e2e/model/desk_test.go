@@ -123,6 +123,9 @@ func refused(err error) bool {
 
 func (w *world) record(p *pc) {
 	d := w.draft(p)
+	if !w.lost(p) && rapid.IntRange(0, 4).Draw(w.t, "scan") == 4 {
+		w.scan(p, &d)
+	}
 	r, err := p.d.Record(d)
 	if w.lost(p) && refused(err) {
 		w.say("%s records nothing: its clock is lost", p.name)

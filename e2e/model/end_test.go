@@ -55,7 +55,7 @@ func (w *world) oneMoreDay() {
 
 // round lets every desk come once; quiet when that changed nothing.
 func (w *world) round(byHand bool) (quiet bool) {
-	w.clock = w.clock.Add(2 * time.Hour)
+	w.clock = w.clock.Add(26 * time.Hour) // some things are asked about once a day
 	before := w.standing()
 	var come []*pc
 	for _, p := range w.pcs {
@@ -91,7 +91,7 @@ func (w *world) standing() string {
 		w.must(err)
 		down, err := p.d.DownMark(p.village.code)
 		w.must(err)
-		text += fmt.Sprint(p.name, p.d.Epoch(), st.Pending, st.Entries, st.Residents, down, w.rows(p), "\n")
+		text += fmt.Sprint(p.name, p.d.Epoch(), st.Pending, st.Entries, st.Residents, st.Scans, down, w.rows(p), "\n")
 	}
 	return text
 }

@@ -151,7 +151,7 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 	f := faults[0]
 	if l.faulty {
 		f = pick(l.w.t, "exchange", faults, func(f fault) int { return f.weight })
-		l.w.say("  %s %s", map[string]string{"GET": "the question", "POST": "the bundle"}[r.Method], f.name)
+		l.w.say("  %s %s", map[string]string{"GET": "the question", "POST": "the bundle", "PUT": "the chunk"}[r.Method], f.name)
 	}
 	// What else is asked for, such as the list of keys, may wait for another day.
 	records := strings.HasPrefix(x.path, wire.PathLog) || strings.HasPrefix(x.path, wire.PathDown)

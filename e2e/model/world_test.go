@@ -197,10 +197,11 @@ type office struct {
 	acts   map[int]string  // act of this disk → the request that it added an entry to
 	given  map[string]bool // letter numbers
 	people map[string]bool // ids of residents
+	scans  map[string]scanned
 }
 
 func newOffice(v *village) *office {
-	o := &office{acts: map[int]string{}, given: map[string]bool{}, people: map[string]bool{}}
+	o := &office{acts: map[int]string{}, given: map[string]bool{}, people: map[string]bool{}, scans: map[string]scanned{}}
 	for _, r := range v.people {
 		o.people[r.ID] = true
 	}
@@ -208,5 +209,5 @@ func newOffice(v *village) *office {
 }
 
 func (o *office) copy() *office {
-	return &office{acts: maps.Clone(o.acts), given: maps.Clone(o.given), people: maps.Clone(o.people)}
+	return &office{acts: maps.Clone(o.acts), given: maps.Clone(o.given), people: maps.Clone(o.people), scans: maps.Clone(o.scans)}
 }
