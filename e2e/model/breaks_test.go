@@ -60,7 +60,7 @@ var spoils = []spoil{
 		{"store/files.go", "if err := guard(s.replay); err != nil {", "if err := error(nil); err != nil {"},
 	}},
 	{"the hub acknowledges what it does not keep", []string{"once", "mark", "whole"}, []edit{
-		{"hub/tree.go", "return h.apply(ctx, tx, a, old.Size)", "return nil"},
+		{"hub/tree.go", "return h.apply(ctx, tx, a, old.Size)", "if old.Size > 5 {\n\t\treturn nil\n\t}\n\treturn h.apply(ctx, tx, a, old.Size)"},
 	}},
 	{"the hub does not compare what overlaps", []string{"once", "whole", "quiet"}, []edit{
 		{"hub/tree.go", "if have[0] != bundle.EntryHash(a.entries[n-a.From]) {", "if have[0] == (bundle.Hash{}) {"},

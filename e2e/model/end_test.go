@@ -23,15 +23,15 @@ func (w *world) finish(t *rapid.T) {
 	for _, p := range w.pcs {
 		w.note(p)
 	}
-	byHand := rapid.Bool().Draw(t, "by hand")
+	w.byHand = rapid.Bool().Draw(t, "by hand")
 	w.hubSlow = 0
 	for _, p := range w.pcs {
 		p.off = 0
 	}
-	if byHand {
+	if w.byHand {
 		w.oneMoreDay()
 	}
-	for round := 1; !w.round(byHand); round++ {
+	for round := 1; !w.round(); round++ {
 		if round == rounds {
 			w.tellPending()
 		}
@@ -54,7 +54,7 @@ func (w *world) oneMoreDay() {
 }
 
 // round lets every desk come once; quiet when that changed nothing.
-func (w *world) round(byHand bool) (quiet bool) {
+func (w *world) round() (quiet bool) {
 	w.clock = w.clock.Add(26 * time.Hour) // some things are asked about once a day
 	before := w.standing()
 	var come []*pc
@@ -63,7 +63,7 @@ func (w *world) round(byHand bool) (quiet bool) {
 			come = append(come, p)
 		}
 	}
-	if byHand {
+	if w.byHand {
 		s := w.buyStick()
 		for _, p := range come {
 			w.export(p, s)

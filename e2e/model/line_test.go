@@ -111,7 +111,7 @@ var faults = []fault{
 		return r.response(), nil
 	}},
 	{"is answered with a receipt of a forger", 1, true, func(l *line, t *rapid.T, x exchange) (*http.Response, error) {
-		if x.method != http.MethodPost {
+		if x.method != http.MethodPost || !strings.HasPrefix(x.path, wire.PathLog) {
 			return nil, errLine
 		}
 		hd, err := bundle.ReadHeader(x.body)

@@ -49,6 +49,7 @@ type world struct {
 	everSaid map[string]bool     // every reason that was ever given
 	received map[string]int      // by request: entries that a desk called received, and no hub has lost since
 	putBack  int                 // how often the hub was
+	byHand   bool                // the history ends with sticks
 }
 
 // village is one of the template's, with what this history did to it.
