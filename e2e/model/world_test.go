@@ -113,6 +113,9 @@ func (w *world) say(format string, args ...any) { w.t.Logf(format, args...) }
 // broken fails the history: a promise of the package's documentation.
 func (w *world) broken(promise, format string, args ...any) {
 	w.t.Helper()
+	if *breaks {
+		fmt.Printf("broken promise: %s\n", promise)
+	}
 	w.t.Fatalf("%s: %s", promise, fmt.Sprintf(format, args...))
 }
 
