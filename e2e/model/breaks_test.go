@@ -80,8 +80,8 @@ var spoils = []spoil{
 	{"a hub that was put back does not say so on a stick", []string{"quiet", "once"}, []edit{
 		{"hub/ingest.go", "At: h.clock(), Gap: from}", "At: h.clock()}"},
 	}},
-	{"two presses of the button make two requests", []string{"once"}, []edit{
-		{"store/request.go", "return d.Request == \"\" && v.bucket(bRequest).Get(key) != nil, nil", "return d.Request == \"\" && key == nil, nil"},
+	{"an entry that comes again in another log is folded again", []string{"saved", "once"}, []edit{
+		{"store/apply.go", "if !fresh && !row.far() {", "if !fresh && row.State == \"\" {"},
 	}},
 }
 
