@@ -27,16 +27,12 @@ func (w *world) scan(p *pc, d *kampung.Draft) {
 }
 
 // checkScans: every scan that a running disk keeps is there, and at the hub,
-// byte for byte. A hub that was put back is asked about old scans once a day over
-// a line; sticks alone may not tell what it lost.
+// byte for byte.
 func (w *world) checkScans(p *pc) {
 	for _, s := range p.scans {
 		here, err := p.d.Scan(s.SHA256)
 		if err != nil || !bytes.Equal(here, s.data) {
 			w.broken("saved", "%s has lost the scan %q: %v", p.name, s.data, err)
-		}
-		if w.byHand && w.putBack > 0 {
-			continue
 		}
 		there, err := w.hub.OpenScan(ctx, p.village.code, s.Scan)
 		if err != nil || !bytes.Equal(there, s.data) {
