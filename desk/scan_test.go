@@ -465,8 +465,15 @@ func TestAnotherDigestWaitsADay(t *testing.T) {
 }
 
 // TestHubPutBackLacksScans: the hub comes back from a copy that is older than
-// some scans. The desk finds out by itself within a day and sends them again.
+// some scans, and sometimes than their records. The desk finds out by itself, at
+// the next visit when records are missing, else within a day, and sends them
+// again.
 func TestHubPutBackLacksScans(t *testing.T) {
+	t.Run("and records", func(t *testing.T) { hubPutBackLacksScans(t, true, 0) })
+	t.Run("alone", func(t *testing.T) { hubPutBackLacksScans(t, false, kampung.ScanCheck+time.Minute) })
+}
+
+func hubPutBackLacksScans(t *testing.T, recordsToo bool, later time.Duration) {
 	now := testNow()
 	v, d := newLinked(t)
 	d.Close()
@@ -479,18 +486,26 @@ func TestHubPutBackLacksScans(t *testing.T) {
 	b, sb := hubtest.Photo(2, 50)
 	v.recordWith(d, "TOKO MAJU", a)
 	v.sync(d)
-	v.hub.Close()
 	dir, copied := filepath.Join(v.dir, "hub"), filepath.Join(v.dir, "salinan-hub")
-	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
-	}
-	if v.hub, err = hub.Open(dir); err != nil {
-		t.Fatal(err)
-	}
 	where := v.proxy(nil)
+	keep := func() {
+		v.hub.Close()
+		if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if v.hub, err = hub.Open(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if recordsToo {
+		keep()
+	}
 	v.recordWith(d, "TOKO LAIN", b)
 	if report, err := d.Sync(t.Context(), where); err != nil || report.Scans != 1 {
 		t.Fatalf("%+v, %v", report, err)
+	}
+	if !recordsToo {
+		keep()
 	}
 	// The copy takes the hub's place, without the files of the first scan.
 	v.hub.Close()
@@ -501,7 +516,7 @@ func TestHubPutBackLacksScans(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer v.hub.Close()
-	now = now.Add(kampung.ScanCheck + time.Minute)
+	now = now.Add(later)
 	report, err := d.Sync(t.Context(), "")
 	if err != nil || report.Scans != 2 {
 		t.Fatalf("after the hub was put back: %+v, %v (%v)", report, err, errors.Unwrap(err))

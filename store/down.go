@@ -34,8 +34,12 @@ var (
 func (v view) downOrigin() string { return string(v.bucket(bMeta).Get([]byte("down"))) }
 
 // turnDown starts the hub's log anew. What its entries did stays; one that
-// comes again is known by its id.
+// comes again is known by its id. The hub came back from a copy, perhaps without
+// its newest scans.
 func (v view) turnDown(origin string) error {
+	if err := v.forgetScans(); err != nil {
+		return err
+	}
 	for _, name := range [][]byte{bEntry, bNode} {
 		c := v.bucket(name).Cursor()
 		first := audienceByte(kampung.AudienceDesa)

@@ -94,7 +94,9 @@ func (s *Store) changeKeys(f func(*deviceKeys)) error {
 // a cloned disk, an image put back. The journal stays as it is and goes up once
 // more under the new name; the hub knows each entry by its id.
 func (s *Store) NewEpoch() error {
-	if err := s.local(forgetMarks); err != nil {
+	// What parted may have been the hub's, put back from a copy without its
+	// newest scans.
+	if err := s.local(func(v view) error { return errors.Join(forgetMarks(v), v.forgetScans()) }); err != nil {
 		return err
 	}
 	return s.changeKeys(func(k *deviceKeys) { k.Epoch = hex.EncodeToString(random(8)) })

@@ -260,6 +260,13 @@ func (v view) forgetScans() error {
 	return nil
 }
 
+// HubPutBack lets every scan wait again: the hub came back from a copy and may
+// have lost scans.
+func (s *Store) HubPutBack() error {
+	defer s.closeBook()
+	return s.local(view.forgetScans)
+}
+
 // forgetHubScans forgets what another hub said of scans.
 func (v view) forgetHubScans() error {
 	if err := v.forgetScans(); err != nil {

@@ -239,6 +239,9 @@ func (d *Desk) TakeReceipt(data []byte) (int, error) {
 	return int(newly), nil
 }
 
+// HubPutBack is for the uplink; records are all that this desk has.
+func (d *Desk) HubPutBack() error { return nil }
+
 // Pending is for the uplink.
 func (d *Desk) Pending() (int, error) {
 	d.mu.Lock()

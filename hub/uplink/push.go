@@ -24,6 +24,9 @@ type Journal interface {
 	// received anew. A receipt over another history than the journal's gives an
 	// error that wraps [bundle.ErrTree].
 	TakeReceipt(data []byte) (newly int, err error)
+	// HubPutBack is told that the hub has fewer entries than it signed for: it
+	// was put back from a copy and may have lost more than entries.
+	HubPutBack() error
 	// Pending is how many entries have no receipt.
 	Pending() (int, error)
 }
@@ -112,8 +115,9 @@ type visit struct {
 	l       bundle.Log
 	address string
 	rep     *kampung.SyncReport
-	limit   int // entries of a bundle; 0 for the format's
-	breaks  int // how often the line broke under a bundle
+	had     int64 // entries that the hub has signed for
+	limit   int   // entries of a bundle; 0 for the format's
+	breaks  int   // how often the line broke under a bundle
 }
 
 // errShorter says that the line broke and that less at once may get through.
@@ -130,13 +134,17 @@ func (v *visit) shorten(n int64, err error) error {
 }
 
 func (v *visit) push(ctx context.Context) error {
-	size, _, err := v.j.Marks(v.l)
+	size, received, err := v.j.Marks(v.l)
 	if err != nil {
 		return trouble(ErrJournal, err)
 	}
+	v.had = received
 	// Also of a log without entries: a disk that was put back to its first day
 	// hears so of what it wrote since.
 	from, err := v.head(ctx, size)
+	if err == nil {
+		err = v.goBack(from)
+	}
 	if err != nil {
 		return err
 	}
@@ -157,11 +165,26 @@ func (v *visit) push(ctx context.Context) error {
 			if gaps++; gaps > maxGaps {
 				return trouble(ErrHub, errors.New("uplink: hub does not come to rest at a head"))
 			}
+			if err := v.goBack(next); err != nil {
+				return err
+			}
 		}
 		from = next
 		if size, _, err = v.j.Marks(v.l); err != nil {
 			return trouble(ErrJournal, err)
 		}
+	}
+	return nil
+}
+
+// goBack tells the journal when the hub goes on before what it has signed for.
+func (v *visit) goBack(from int64) error {
+	if from >= v.had {
+		return nil
+	}
+	v.had = from
+	if err := v.j.HubPutBack(); err != nil {
+		return trouble(ErrJournal, err)
 	}
 	return nil
 }
