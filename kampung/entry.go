@@ -139,7 +139,8 @@ type RequestBody struct {
 type StepBody struct {
 	State  State  `json:"state"`
 	Reason string `json:"reason,omitempty"`
-	// Code is the QR text, given with the approval.
+	// Code is the QR text that journals of the first versions hold with the
+	// approval. Now each PC signs it when the letter is shown.
 	Code string `json:"code,omitempty"`
 }
 

@@ -28,7 +28,8 @@ type Request struct {
 	Office Letterhead `json:"office"`
 	// Template is the service as it was when the letter was recorded.
 	Template Service `json:"-"`
-	// Code is the QR text; empty until the letter is approved.
+	// Code is the QR text, signed by the PC that shows the letter; empty until the
+	// letter is approved.
 	Code string `json:"code,omitempty"`
 
 	At     time.Time `json:"at"`               // recorded

@@ -212,10 +212,13 @@ func (v view) request(id string) (r kampung.Request, err error) {
 		r.Applicant.Resident = res.ID
 	}
 	r.Template = v.s.services[r.Service]
-	return r, nil
+	if r.State.Signed() && r.Code == "" {
+		r.Code, err = v.s.code(r)
+	}
+	return r, err
 }
 
-// Advance moves a request to another state. With the approval it gets the code
+// Advance moves a request to another state. From its approval on it has the code
 // of its QR. Errors: [kampung.Problems] at field "state".
 func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Request, error) {
 	err := s.change(func(v view) ([]entry, kampung.Change, error) {
@@ -228,11 +231,6 @@ func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Req
 			return nil, c, kampung.Problems{{Field: "state", Text: text}}
 		}
 		step := kampung.StepBody{State: to, Reason: strings.TrimSpace(reason)}
-		if to.Signed() && r.Code == "" {
-			if step.Code, err = s.code(r); err != nil {
-				return nil, c, err
-			}
-		}
 		return []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindStep, subject: id, body: step}}, c, nil
 	})
 	if err != nil {
@@ -241,7 +239,9 @@ func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Req
 	return s.Request(id)
 }
 
-// code signs the letter's verification code with the device's key.
+// code signs the letter's verification code with the device's key. It is the same
+// text each time (RFC 8032), so no entry carries it; another PC of the office
+// signs with its own key, which the regency lists too.
 func (s *Store) code(r kampung.Request) (string, error) {
 	key, err := bundle.PrivateKey(s.keys.Signer)
 	if err != nil {

@@ -401,7 +401,7 @@ func (v view) settleRequest(c kampung.Clash, entryID, value string) ([]entry, er
 	b.Mends = true
 	entries := []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindRequest, subject: c.Subject, body: b}}
 	if r.State != kampung.StateChecked {
-		entries = append(entries, step(kampung.StepBody{State: r.State, Reason: r.Reason, Code: r.Code}))
+		entries = append(entries, step(kampung.StepBody{State: r.State, Reason: r.Reason}))
 	}
 	return entries, nil
 }

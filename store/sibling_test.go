@@ -178,6 +178,11 @@ func (p *pcs) state(i int) string {
 	for _, row := range rows {
 		r, rerr := s.Request(row.ID)
 		row.Sync = "" // which PC wrote it makes a difference there
+		if r.Code != "" { // each PC signs with its own key, the same words
+			c, _, _, cerr := kampung.ReadLetterCode(r.Code)
+			c.Key, err = "", errors.Join(err, cerr)
+			r.Code = fmt.Sprint(c)
+		}
 		all, err = append(all, row, r), errors.Join(err, rerr)
 	}
 	var people []kampung.Resident
