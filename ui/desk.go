@@ -57,7 +57,9 @@ type Desk interface {
 	DeleteDraft(id string) error
 	// Scan keeps a file for a requirement of a draft or request being typed.
 	Scan(requirement, path string) (kampung.Scan, error)
-	ScanBytes(sha256 string) ([]byte, error)
+	// ScanBytes returns a scan; one that another PC recorded is brought from the
+	// regency first.
+	ScanBytes(s kampung.Scan) ([]byte, error)
 
 	// Preview is the request as it would be recorded, with what is still wrong.
 	Preview(kampung.Draft) (kampung.Request, kampung.Problems)

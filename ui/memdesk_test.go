@@ -262,7 +262,7 @@ func (d *memDesk) Scan(requirement, path string) (kampung.Scan, error) {
 	d.scans[s.SHA256] = b
 	return s, nil
 }
-func (d *memDesk) ScanBytes(sha string) ([]byte, error) { return d.scans[sha], nil }
+func (d *memDesk) ScanBytes(s kampung.Scan) ([]byte, error) { return d.scans[s.SHA256], nil }
 
 func (d *memDesk) service(key string) kampung.Service {
 	for _, s := range d.services {

@@ -147,7 +147,7 @@ func (s *detailScreen) openFile(path string) {
 func (s *detailScreen) see(sc kampung.Scan) {
 	u, desk := s.u, s.u.desk
 	work(u, tr("Sedang membuka …"), func() (image.Image, error) {
-		b, err := desk.ScanBytes(sc.SHA256)
+		b, err := desk.ScanBytes(sc)
 		if err != nil {
 			return nil, err
 		}
@@ -170,7 +170,7 @@ func (s *detailScreen) copyScan(sc kampung.Scan) {
 	u, desk := s.u, s.u.desk
 	u.choose(tr("Simpan salinan lampiran"), chooseSave, nil, sc.Name, func(path string) {
 		work(u, tr("Sedang menyimpan …"), func() (struct{}, error) {
-			b, err := desk.ScanBytes(sc.SHA256)
+			b, err := desk.ScanBytes(sc)
 			if err != nil {
 				return struct{}{}, err
 			}

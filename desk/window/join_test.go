@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,16 @@ func TestASecondPCThroughTheDoor(t *testing.T) {
 	defer a.Lock()
 	_, err = a.Enrol(t.Context(), server.URL, code())
 	must(err)
+	photo := filepath.Join(dir, "ktp.png")
+	must(os.WriteFile(photo, []byte("\x89PNG\r\n\x1a\ngambar contoh"), 0o600))
+	draft := kampung.Draft{ID: "01a20000-0000-7000-8000-000000000001", At: now(), By: "siti"}
+	draft.Service, draft.Applicant = "sku", kampung.Person{Name: "SITI AMINAH", Address: "Jl. Contoh 1"}
+	draft.Fields = map[string]string{"nama_usaha": "TOKO MAJU", "keperluan": "Pinjaman bank"}
+	scan, err := a.Scan("ktp", photo)
+	must(err)
+	draft.Scans = []kampung.Scan{scan}
+	_, err = a.Record(draft)
+	must(err)
 	visit(a)
 	second := Gate{Dir: filepath.Join(dir, "desa2"), Now: now}
 	b, err := second.Join("35.10.05.2001", "rina", "teh manis sore")
@@ -96,6 +107,10 @@ func TestASecondPCThroughTheDoor(t *testing.T) {
 	must(b.Lock())
 	b, err = second.Unlock("siti", "teh manis sore")
 	must(err)
+	got, err := b.ScanBytes(scan) // recorded at the other PC
+	if err != nil || !strings.HasSuffix(string(got), "gambar contoh") {
+		t.Errorf("%q, %v", got, err)
+	}
 	must(b.Lock())
 }
 

@@ -240,9 +240,21 @@ func (w *Desk) Scan(requirement, path string) (kampung.Scan, error) {
 	return scan, desk.Words(err)
 }
 
-// ScanBytes returns the bytes of a scan.
-func (w *Desk) ScanBytes(sha string) ([]byte, error) {
-	b, err := w.Desk.Store.Scan(sha)
+// fetchTime bounds how long a person waits for a scan from the regency.
+const fetchTime = 2 * time.Minute
+
+// ScanBytes returns the bytes of a scan; one that is not on this computer, since
+// another PC of the office recorded it, is brought back from the regency first.
+func (w *Desk) ScanBytes(s kampung.Scan) ([]byte, error) {
+	b, err := w.Desk.Store.Scan(s.SHA256)
+	if errors.Is(err, store.ErrNotFound) {
+		ctx, cancel := context.WithTimeout(context.Background(), fetchTime)
+		defer cancel()
+		if err := w.FetchScan(ctx, s, nil); err != nil {
+			return nil, err
+		}
+		b, err = w.Desk.Store.Scan(s.SHA256)
+	}
 	return b, desk.Words(err)
 }
 
