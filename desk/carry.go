@@ -66,7 +66,7 @@ func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
 				report.Siblings += one.Siblings
 				report.Scans += one.Scans
 				report.Enrolled = report.Enrolled || one.Enrolled
-			case errors.Is(err, bundle.ErrSealed) || errors.Is(err, store.ErrGap) || errors.Is(err, bundle.ErrSignature):
+			case waits(err):
 				left = append(left, f)
 				last = err
 			case !passed(err):
@@ -82,6 +82,18 @@ func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
 		return report, &kampung.Trouble{What: "Tidak ada tanda terima (.skr) atau kiriman untuk kantor ini di folder ini.", Next: "Pilih USB yang baru kembali dari kabupaten."}
 	}
 	return report, nil
+}
+
+// waits reports whether a file may be taken after another one of its folder: the
+// answer to a request to enrol, new keys, what came before it, a receipt that
+// tells which of two histories counts.
+func waits(err error) bool {
+	for _, e := range []error{store.ErrNotEnrolled, bundle.ErrSealed, bundle.ErrSignature, store.ErrGap, bundle.ErrTree} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Desk) importFile(path string) (report kampung.SyncReport, err error) {

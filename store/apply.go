@@ -61,8 +61,14 @@ func (a *applying) line(line []byte) error {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		return a.addLog(a.log)
+	case partedByte:
+		l, err := bundle.ParseOrigin(string(line[1:]))
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		return a.setCount(partedName(l), a.parted(l)+1)
 	case farByte:
-		x, audience = far(a.log), a.log.Audience
+		x, audience = a.far(a.log), a.log.Audience
 	default:
 		var err error
 		if audience, err = audienceOf(line[0]); err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"smartkampung/kampung"
+	"smartkampung/kampung/bundle"
 )
 
 // CheckReport is what [Check] read and found.
@@ -313,19 +314,37 @@ func copyFar(v view, j *journal) error {
 		return err
 	}
 	for _, l := range logs {
-		x := far(l)
-		for n, size := int64(0), v.sizeOf(x); n < size; {
-			payload := []byte(string(logByte) + l.Origin() + "\n")
-			for end := min(size, n+rewriteBatch); n < end; n++ {
-				line, _, err := v.entryOn(x, n)
-				if err != nil {
+		for i, x := range v.farShelves(l) {
+			if i > 0 {
+				if err := j.append([]byte(string(partedByte) + l.Origin() + "\n")); err != nil {
 					return err
 				}
-				payload = append(append(append(payload, farByte), line...), '\n')
 			}
-			if err := j.append(payload); err != nil {
+			if err := copyShelf(v, j, l, x); err != nil {
 				return err
 			}
+		}
+		if n := v.parted(l); n > 0 && v.bucket(bLog).Get([]byte(farAt(l, n))) == nil { // nothing came since
+			if err := j.append([]byte(string(partedByte) + l.Origin() + "\n")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func copyShelf(v view, j *journal, l bundle.Log, x shelf) error {
+	for n, size := int64(0), v.sizeOf(x); n < size; {
+		payload := []byte(string(logByte) + l.Origin() + "\n")
+		for end := min(size, n+rewriteBatch); n < end; n++ {
+			line, _, err := v.entryOn(x, n)
+			if err != nil {
+				return err
+			}
+			payload = append(append(append(payload, farByte), line...), '\n')
+		}
+		if err := j.append(payload); err != nil {
+			return err
 		}
 	}
 	return nil

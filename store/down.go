@@ -24,6 +24,10 @@ const turnedByte = 'D'
 // that the lines after it are of.
 const logByte = 'L'
 
+// partedByte opens a journal line that names a log whose entries here are set
+// aside, since the hub has others under its name.
+const partedByte = 'P'
+
 var (
 	// ErrGap says that a bundle from the hub starts after what is here.
 	ErrGap = errors.New("store: bundle from the hub leaves a gap")
@@ -127,6 +131,9 @@ func (s *Store) TakeDown(data []byte) (n int, err error) {
 func (s *Store) has(b bundle.Bundle, x shelf) (had bool, err error) {
 	err = s.read(func(v view) error {
 		had = false
+		if x[0] == farByte {
+			x = v.far(b.Log)
+		}
 		if v.sizeOf(x) < b.Size || x == own(kampung.AudienceDesa) && v.downOrigin() != b.Log.Origin() {
 			return nil
 		}
@@ -144,6 +151,9 @@ func (s *Store) takeLines(b bundle.Bundle, x shelf, lines [][]byte, entries []ka
 	var payload []byte
 	err = s.readMended(func(v view) error {
 		payload, n = nil, 0
+		if x[0] == farByte {
+			x = v.far(b.Log) // it may have been set aside meanwhile
+		}
 		size, nodes := v.sizeOf(x), v.nodesOf(x)
 		switch origin := b.Log.Origin(); {
 		case x[0] == farByte:

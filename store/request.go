@@ -348,6 +348,7 @@ func matches(row requestRow, f kampung.RequestFilter, text string) bool {
 type syncMarks struct {
 	exported, received int64
 	far                map[string]int64 // what the hub has of other logs
+	again              func(farPlace) bool
 }
 
 func (v view) syncMarks() (m syncMarks, err error) {
@@ -359,13 +360,38 @@ func (v view) syncMarks() (m syncMarks, err error) {
 	if err != nil {
 		return m, err
 	}
-	m = syncMarks{e.Size, r.Size, map[string]int64{}}
+	m = syncMarks{exported: e.Size, received: r.Size, far: map[string]int64{}}
+	m.again = func(p farPlace) bool { return v.cameAgain(m, p) }
 	logs, err := v.farLogs()
 	for _, l := range logs {
-		f, ferr := v.farMark(far(l))
-		m.far[far(l).farName()], err = f.Size, errors.Join(err, ferr)
+		x := v.far(l)
+		f, ferr := v.farMark(x)
+		m.far[x.farName()], err = f.Size, errors.Join(err, ferr)
 	}
 	return m, err
+}
+
+// has reports whether the hub has the entry at a place in another log.
+func (m syncMarks) has(p farPlace) bool {
+	size, goes := m.far[p.S]
+	return goes && p.N < size || !goes && m.again(p)
+}
+
+// cameAgain reports whether the hub has an entry that was set aside in a log
+// that goes on.
+func (v view) cameAgain(m syncMarks, p farPlace) bool {
+	_, e, err := v.entryOn(shelfNamed(p.S), p.N)
+	if err != nil {
+		return false
+	}
+	spots, err := v.spots(e.Head.ID)
+	return err == nil && slices.ContainsFunc(spots, func(at spot) bool {
+		if at.x[0] != farByte {
+			return at.n < m.received
+		}
+		size, goes := m.far[at.x.farName()]
+		return goes && at.n < size
+	})
 }
 
 // of derives how far a request has come from where its last entry stands.
@@ -375,7 +401,7 @@ func (m syncMarks) of(row requestRow) kampung.Sync {
 		last = row.N[len(row.N)-1]
 	}
 	switch {
-	case slices.ContainsFunc(row.F, func(p farPlace) bool { return p.N >= m.far[p.S] }):
+	case slices.ContainsFunc(row.F, func(p farPlace) bool { return !m.has(p) }):
 		return kampung.SyncSaved
 	case last < m.received:
 		return row.ruled()

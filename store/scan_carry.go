@@ -135,7 +135,7 @@ func (s *Store) MissingScans() (list []kampung.Scan, err error) {
 		shelves := []shelf{own(kampung.AudienceKabupaten)}
 		for _, l := range logs {
 			if l.Audience == kampung.AudienceKabupaten {
-				shelves = append(shelves, far(l))
+				shelves = append(shelves, v.farShelves(l)...)
 			}
 		}
 		all = nil

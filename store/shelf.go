@@ -15,17 +15,32 @@ import (
 
 // shelf is where a log stands in the database: a byte for the desk's own logs
 // and for the hub's, and 's' with the first 64 bits of the log's id for a log
-// of another device, or of another epoch of this one.
+// of another device, or of another epoch of this one. Where two disks wrote under
+// one log's name and the hub went on with the other one's, the first 64 bits are
+// of a digest that also counts how often that happened; see [Store.PartLog].
 type shelf string
 
 const farByte = 's'
 
 func own(a kampung.Audience) shelf { return shelf(audienceByte(a)) }
 
-func far(l bundle.Log) shelf {
-	id, _ := hex.DecodeString(l.ID()[:16])
-	return shelf(farByte) + shelf(id)
+// farAt is the shelf of a log of another device after it parted times times.
+func farAt(l bundle.Log, times int64) shelf {
+	id, _ := hex.DecodeString(l.ID())
+	if times > 0 {
+		sum := sha256.Sum256(fmt.Appendf(id, " %d", times))
+		id = sum[:]
+	}
+	return shelf(farByte) + shelf(id[:8])
 }
+
+// far is the shelf where a log of another device goes on.
+func (v view) far(l bundle.Log) shelf { return farAt(l, v.parted(l)) }
+
+// parted is how often what was here of a log was set aside.
+func (v view) parted(l bundle.Log) int64 { return v.count(partedName(l)) }
+
+func partedName(l bundle.Log) string { return "parted/" + farAt(l, 0).farName() }
 
 // key is the key of the nth entry or node.
 func (x shelf) key(n int64) []byte { return binary.BigEndian.AppendUint64([]byte(x), uint64(n)) }
@@ -116,15 +131,27 @@ func (v view) farLogs() (all []bundle.Log, err error) {
 	}
 	err = v.bucket(bLog).ForEach(func(k, _ []byte) error {
 		l, err := v.farLog(shelf(k))
-		all = append(all, l)
+		if err == nil && shelf(k) == farAt(l, 0) {
+			all = append(all, l)
+		}
 		return err
 	})
 	return all, err
 }
 
+// farShelves lists the shelves of a log in the order in which they were filled.
+func (v view) farShelves(l bundle.Log) (all []shelf) {
+	for times := range v.parted(l) + 1 {
+		if x := farAt(l, times); v.bucket(bLog).Get([]byte(x)) != nil {
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
 // addLog makes room for a log that has not been here.
 func (v view) addLog(l bundle.Log) error {
-	key := []byte(far(l))
+	key := []byte(v.far(l))
 	if v.bucket(bLog).Get(key) != nil {
 		return nil
 	}
@@ -143,7 +170,7 @@ func (v view) seen(a kampung.Audience) (map[string]int64, error) {
 	m := map[string]int64{}
 	for _, l := range logs {
 		if l.Audience == a {
-			m[l.Short()] = v.sizeOf(far(l))
+			m[l.Short()] = v.sizeOf(v.far(l))
 		}
 	}
 	return m, nil

@@ -94,7 +94,7 @@ func (s *Store) LogMark(l bundle.Log) (size int64, want bool, err error) {
 	if s.ownLog(l) || !slices.Contains(kampung.Audiences, l.Audience) || l.Village != s.Village() {
 		return 0, false, nil
 	}
-	err = s.read(func(v view) error { size = v.sizeOf(far(l)); return nil })
+	err = s.read(func(v view) error { size = v.sizeOf(v.far(l)); return nil })
 	return size, true, err
 }
 
@@ -109,11 +109,12 @@ func (s *Store) ownLog(l bundle.Log) bool {
 func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 	return s.local(func(v view) error {
 		for l, size := range sizes {
-			m, err := v.farMark(far(l))
+			x := v.far(l)
+			m, err := v.farMark(x)
 			if err != nil || m.Size == size {
 				continue
 			}
-			if err := v.save(bMark, []byte("hub/"+far(l).farName()), mark{Size: size, At: s.opt.Now()}); err != nil {
+			if err := v.save(bMark, []byte("hub/"+x.farName()), mark{Size: size, At: s.opt.Now()}); err != nil {
 				return err
 			}
 		}
@@ -122,7 +123,8 @@ func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 }
 
 // takeFarReceipt notes the hub's receipt for a log of another PC of the office.
-// An old one says nothing. Errors: [ErrOtherLog] for another village's.
+// An old one says nothing, unless it is of another history than what is here; see
+// [Store.PartLog]. Errors: [ErrOtherLog] for another village's.
 func (s *Store) takeFarReceipt(r bundle.Receipt) error {
 	_, want, err := s.LogMark(r.Log)
 	if err != nil {
@@ -132,11 +134,68 @@ func (s *Store) takeFarReceipt(r bundle.Receipt) error {
 		return fmt.Errorf("%w: %s", ErrOtherLog, r.Log.ID())
 	}
 	var m mark
-	err = s.read(func(v view) (err error) { m, err = v.farMark(far(r.Log)); return err })
-	if err != nil || r.Size <= m.Size {
+	err = s.read(func(v view) (err error) { m, err = v.farMark(v.far(r.Log)); return err })
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	differs := s.differs[r.Log]
+	s.mu.Unlock()
+	parted, err := s.part(r, differs)
+	if err != nil || !parted && r.Size <= m.Size {
 		return err
 	}
 	return s.NoteLogs(map[bundle.Log]int64{r.Log: r.Size})
+}
+
+// PartLog sets aside what is here of a log of another PC when the hub's receipt
+// shows that the hub has another history under its name: two disks had one key,
+// and what one of them wrote came here past the hub. What was folded stays; the
+// log is taken from the hub from its beginning, and what was set aside comes
+// again under the new name that its writer takes. A receipt that is longer than
+// what is here proves nothing by itself; the caller saw that the hub's entries do
+// not go on from ours. Errors: [bundle.ErrSignature], [ErrOtherLog],
+// [ErrForgedPast] when the receipt is of the history that is here.
+func (s *Store) PartLog(receipt []byte) error {
+	h, err := s.Hub()
+	if err != nil {
+		return err
+	}
+	r, err := bundle.OpenReceipt(receipt, h.Verifier)
+	if err != nil {
+		return err
+	}
+	if _, want, err := s.LogMark(r.Log); err != nil || !want {
+		return errors.Join(err, fmt.Errorf("%w: %s", ErrOtherLog, r.Log.ID()))
+	}
+	parted, err := s.part(r, true)
+	if err == nil && !parted {
+		err = fmt.Errorf("%w: the hub has what is here", ErrForgedPast)
+	}
+	return err
+}
+
+// part sets a log aside when the receipt is of another history; a longer one only
+// if the caller says so.
+func (s *Store) part(r bundle.Receipt, longer bool) (parted bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err = s.readMended(func(v view) error {
+		x := v.far(r.Log)
+		size := v.sizeOf(x)
+		if size == 0 || r.Size > size {
+			parted = size > 0 && longer
+			return nil
+		}
+		root, err := bundle.Root(r.Size, v.nodesOf(x))
+		parted = root != r.Root
+		return err
+	})
+	if err != nil || !parted {
+		return false, err
+	}
+	delete(s.differs, r.Log)
+	return true, s.saveRecord([]byte(string(partedByte) + r.Log.Origin() + "\n"))
 }
 
 func (v view) farMark(x shelf) (m mark, err error) {
@@ -166,7 +225,7 @@ func (s *Store) TakeSibling(data []byte) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if had, err := s.has(b, far(b.Log)); had || err != nil {
+	if had, err := s.has(b, farAt(b.Log, 0)); had || err != nil {
 		return 0, err
 	}
 	var ids []age.Identity
@@ -177,7 +236,12 @@ func (s *Store) TakeSibling(data []byte) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	c, n, err := s.takeLines(b, far(b.Log), lines, entries)
+	c, n, err := s.takeLines(b, farAt(b.Log, 0), lines, entries)
+	if errors.Is(err, bundle.ErrTree) {
+		s.mu.Lock()
+		s.differs[b.Log] = true
+		s.mu.Unlock()
+	}
 	if err != nil || n == 0 {
 		return n, err
 	}

@@ -177,7 +177,7 @@ func (p *pcs) state(i int) string {
 	rows, err := s.Requests(kampung.RequestFilter{Limit: 10000})
 	for _, row := range rows {
 		r, rerr := s.Request(row.ID)
-		row.Sync = "" // which PC wrote it makes a difference there
+		row.Sync = ""     // which PC wrote it makes a difference there
 		if r.Code != "" { // each PC signs with its own key, the same words
 			c, _, _, cerr := kampung.ReadLetterCode(r.Code)
 			c.Key, err = "", errors.Join(err, cerr)

@@ -76,6 +76,9 @@ type Store struct {
 	services map[string]kampung.Service
 	index    residentIndex
 	touched  map[string]bool // residents that a fold changed
+	// differs are logs of other PCs of which something came that does not go on
+	// from what is here.
+	differs map[bundle.Log]bool
 	// recovery opens the office's bundles while a new PC is set up with the
 	// recovery key; it is kept nowhere.
 	recovery *age.X25519Identity
@@ -356,7 +359,7 @@ func (s *Store) settle() error {
 // start opens the database and the journal and brings them together.
 func (s *Store) start(dataKey []byte, fresh bool) error {
 	s.dataKey = dataKey
-	s.listeners, s.touched = map[int]func(kampung.Change){}, map[string]bool{}
+	s.listeners, s.touched, s.differs = map[int]func(kampung.Change){}, map[string]bool{}, map[bundle.Log]bool{}
 	s.services = map[string]kampung.Service{}
 	for _, svc := range s.opt.Services {
 		s.services[svc.Key] = svc

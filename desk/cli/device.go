@@ -10,13 +10,17 @@ import (
 )
 
 func flagsJoin(c *call) {
-	flagsSync(c)
+	flagsHub(c)
+	flagsKey(c)
 	c.set.StringVar(&c.village, "village", "", "kode desa atau kelurahan, 35.10.05.2001")
-	c.set.StringVar(&c.code, "code", "", "kode pendaftaran dari kabupaten")
 }
 
 func flagsSync(c *call) {
 	c.set.StringVar(&c.hub, "hub", "", "alamat pusat, https://…")
+	flagsKey(c)
+}
+
+func flagsKey(c *call) {
 	c.set.StringVar(&c.key, "key", "", "kunci pemulihan kantor, untuk komputer pengganti")
 }
 
@@ -24,8 +28,8 @@ func runJoin(c *call) error {
 	if err := c.want(0, ""); err != nil {
 		return err
 	}
-	if c.village == "" || c.hub == "" || c.code == "" {
-		return errUsage{"--village, --hub dan --code harus diisi."}
+	if c.village == "" || c.code == "" || (c.hub == "") == (c.request == "") {
+		return errUsage{"--village dan --code harus diisi, dan --hub atau --request salah satu."}
 	}
 	password, err := c.password(c.passwordFile, "SMARTKAMPUNG_PASSWORD", "Kata sandi baru untuk komputer ini: ")
 	if err != nil {
@@ -36,13 +40,16 @@ func runJoin(c *call) error {
 		return err
 	}
 	defer d.Close()
-	if err := d.Enrol(c.ctx, c.hub, c.code); err != nil {
-		return err
-	}
 	if c.key != "" {
 		if err := d.UseRecovery(c.key); err != nil {
 			return err
 		}
+	}
+	if c.request != "" {
+		return c.askEnrol(d)
+	}
+	if err := d.Enrol(c.ctx, c.hub, c.code); err != nil {
+		return err
 	}
 	r, err := d.Sync(c.ctx, "")
 	if err != nil {

@@ -56,6 +56,15 @@ func flagsHub(c *call) {
 	c.set.StringVar(&c.request, "request", "", "folder atau USB untuk berkas permintaan")
 }
 
+// askEnrol writes the enrolment's request to a folder or stick.
+func (c *call) askEnrol(d *desk.Desk) error {
+	path, err := d.AskEnrol(c.request, c.code)
+	if err != nil {
+		return err
+	}
+	return c.print(map[string]string{"request": path}, "Permintaan ditulis ke %s.\nBawa ke kabupaten; jawabannya (.skr) diambil dengan “smartkampung import”.", path)
+}
+
 func runEnrol(c *call) error {
 	if err := c.want(0, ""); err != nil {
 		return err
@@ -69,11 +78,7 @@ func runEnrol(c *call) error {
 	}
 	defer d.Close()
 	if c.request != "" {
-		path, err := d.AskEnrol(c.request, c.code)
-		if err != nil {
-			return err
-		}
-		return c.print(map[string]string{"request": path}, "Permintaan ditulis ke %s.\nBawa ke kabupaten; jawabannya (.skr) diambil dengan “smartkampung import”.", path)
+		return c.askEnrol(d)
 	}
 	if err := d.Enrol(c.ctx, c.hub, c.code); err != nil {
 		return err
@@ -170,6 +175,11 @@ func runImport(c *call) error {
 		return err
 	}
 	defer d.Close()
+	if c.key != "" {
+		if err := d.UseRecovery(c.key); err != nil {
+			return err
+		}
+	}
 	r, err := d.Import(c.args[0])
 	if err != nil {
 		return err

@@ -15,12 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"smartkampung/assets"
-	"smartkampung/desk"
 	"smartkampung/hub"
 	"smartkampung/kampung"
 	"smartkampung/kampung/roster"
-	"smartkampung/store"
 )
 
 const (
@@ -58,32 +55,15 @@ func folder(t *testing.T) *office {
 func newOffice(t *testing.T, residents int) *office {
 	t.Helper()
 	o := folder(t)
-	regions, err := assets.Regions()
-	if err != nil {
-		t.Fatal(err)
-	}
-	region, ok := regions.Village(village)
-	if !ok {
-		t.Fatal("no village")
-	}
-	opt, err := desk.Options(func() time.Time { return o.now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	opt.Argon = store.Argon{Time: 1, Memory: 64, Threads: 1}
-	st, _, err := store.Create(o.dir, kampung.Setup{Office: kampung.NewOffice(region, "SUGENG RAHARJO"), Password: password,
-		Account: kampung.Account{Login: "admin", Name: "SITI CONTOH", Role: kampung.RoleAdmin}}, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Close(); err != nil {
-		t.Fatal(err)
-	}
+	madeOffice(t, o)
 	if residents > 0 {
 		o.ok("residents", "import", o.sheet("penduduk.xlsx", residents))
 	}
 	return o
 }
+
+// clock is the office's time.
+func (o *office) clock() time.Time { return o.now }
 
 // sheet writes an Excel file of invented residents.
 func (o *office) sheet(name string, n int) string {

@@ -25,6 +25,9 @@ type Siblings interface {
 	// TakeSibling keeps what is new of a bundle; n is how many entries were. An
 	// error that wraps [bundle.ErrSealed] says that it cannot be read yet.
 	TakeSibling(data []byte) (n int, err error)
+	// PartLog sets aside what is here of a log, of which the hub has another
+	// history: it signed the receipt.
+	PartLog(receipt []byte) error
 }
 
 // PullSiblings brings the logs that the hub told of at the last [Client.Pull]
@@ -67,6 +70,7 @@ func (c *Client) PullSiblings(ctx context.Context, s Siblings) (int, error) {
 
 // pullLog brings one log.
 func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Siblings) (sum int, err error) {
+	parted := false
 	for range maxBundles {
 		from, want, err := s.LogMark(l.Log)
 		if err != nil {
@@ -84,6 +88,11 @@ func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Sib
 		switch {
 		case errors.Is(err, bundle.ErrSealed):
 			return sum, nil
+		case errors.Is(err, bundle.ErrTree) && !parted:
+			if err := c.partLog(ctx, base, l.Log, s); err != nil {
+				return sum, err
+			}
+			parted = true
 		case err != nil:
 			return sum, trouble(ErrJournal, err)
 		case n == 0:
@@ -91,6 +100,26 @@ func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Sib
 		}
 	}
 	return sum, trouble(ErrHub, errors.New("uplink: hub gives and gives without an end"))
+}
+
+// partLog lets the log be taken from its beginning: two disks wrote under its name,
+// and the other one's entries came here first.
+func (c *Client) partLog(ctx context.Context, base string, l bundle.Log, s Siblings) error {
+	r, err := do(ctx, c.client, http.MethodGet, base+wire.PathLog+l.ID(), "", nil)
+	if err != nil {
+		return err
+	}
+	if r.status != http.StatusOK {
+		_, err := r.refusal(c.hub, l.ID())
+		return err
+	}
+	if h, err := bundle.ReadReceipt(r.body); err != nil || h.Log != l {
+		return trouble(ErrNoLine, errors.New("uplink: an answer that is no receipt of the log"))
+	}
+	if err := s.PartLog(r.body); err != nil {
+		return trouble(ErrJournal, err)
+	}
+	return nil
 }
 
 // askEntries asks for the bundle at a place of a log; nil when there is none.
