@@ -70,9 +70,11 @@ func ParsePeriod(s string) (Period, string) {
 		case err == nil && len(w) <= 2 && n >= 1 && n <= 12 && p.Month == 0:
 			p.Month = n
 		case err != nil && i == 0 && len(words) == 2 && p.Month == 0:
-			if p.Month = monthNumber(w); p.Month == 0 {
+			month, ok := parseMonth(strings.ToLower(w))
+			if !ok {
 				return Period{}, wrong
 			}
+			p.Month = month
 		default:
 			return Period{}, wrong
 		}
@@ -81,18 +83,4 @@ func ParsePeriod(s string) (Period, string) {
 		return Period{}, wrong
 	}
 	return p, ""
-}
-
-// monthNumber reads a month's name, or the beginning of one.
-func monthNumber(w string) int {
-	w = strings.ToLower(w)
-	if n := monthShorts[w]; n > 0 {
-		return n
-	}
-	for n := 1; n <= 12; n++ {
-		if len(w) >= 3 && strings.HasPrefix(strings.ToLower(MonthName(n)), w) {
-			return n
-		}
-	}
-	return 0
 }
