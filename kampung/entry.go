@@ -62,6 +62,13 @@ const (
 	KindOfficeKey    = "kantor.kunci" // body [OfficeKeyBody]
 	KindAccount      = "akun"         // body [Account]
 	KindPrint        = "cetak"        // body [PrintBody]: a letter printed or saved
+
+	KindMail        = "surat.masuk"             // body [Mail]: a letter that came in
+	KindMailEdit    = "surat.masuk.ubah"        // body [EditBody]
+	KindVisitor     = "penduduk.sementara"      // body [Visitor]: who stays for a while
+	KindVisitorEdit = "penduduk.sementara.ubah" // body [EditBody]
+	KindEvent       = "peristiwa"               // body [Event]: what happened to residents
+	KindEventEdit   = "peristiwa.ubah"          // body [EditBody]; only [Event.Cancelled] changes
 )
 
 // Kinds of entries of the desa log, which the hub writes. A [KindGrant] comes

@@ -15,6 +15,7 @@ type Change struct {
 	Accounts  bool
 	Sync      bool
 	Drafts    bool
+	Books     bool // incoming mail, temporary residents or events
 }
 
 // RequestFilter chooses requests for a list, newest first.

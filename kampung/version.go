@@ -123,6 +123,9 @@ func (w write) clashValue() ClashValue {
 // that change, by their JSON names, as RFC 7386 merges them; null empties one.
 type EditBody struct {
 	Set map[string]json.RawMessage `json:"set"`
+	// Cause says what the change comes from, see [CauseImport]; empty for a
+	// form that a person filled in.
+	Cause string `json:"cause,omitempty"`
 }
 
 // MakeEdit returns what changes from one value to another, both of which
@@ -228,7 +231,11 @@ func (v Version) sets(edit string) (map[string]json.RawMessage, bool) {
 		return b.Set, json.Unmarshal(v.Body, &b) == nil && b.Set != nil
 	}
 	m := map[string]json.RawMessage{}
-	return m, json.Unmarshal(v.Body, &m) == nil
+	err := json.Unmarshal(v.Body, &m)
+	if v.Head.Kind == KindResident {
+		delete(m, "cause") // of the entry and no value of the resident
+	}
+	return m, err == nil
 }
 
 // valueText is a value's JSON without blanks, "" for null.

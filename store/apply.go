@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -160,6 +161,12 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectPrint(p)
 		case kind == kampung.KindOfficeKey:
 			return v.projectOfficeKey(p)
+		case kind == kampung.KindMail || kind == kampung.KindMailEdit:
+			return v.projectMail(at, p, fresh)
+		case kind == kampung.KindVisitor || kind == kampung.KindVisitorEdit:
+			return v.projectVisitor(at, p, fresh)
+		case kind == kampung.KindEvent || kind == kampung.KindEventEdit:
+			return v.projectEvent(at, p, fresh)
 		}
 	case kampung.AudienceDesa:
 		switch kind {
@@ -196,6 +203,10 @@ type requestRow struct {
 	RuledTick    int64 `json:"rt,omitempty"`
 	AnsweredTick int64 `json:"wt,omitempty"`
 	Seq          int   `json:"q,omitempty"`
+	// Day is the letter's date, Last when its state last changed: with At they
+	// tell in which books it may stand.
+	Day  kampung.Date `json:"d,omitzero"`
+	Last time.Time    `json:"l,omitzero"`
 }
 
 // mended reports whether the content changed after the last ruling.
@@ -204,7 +215,12 @@ func (r requestRow) mended() bool { return len(r.Rulings) > 0 && r.BodyTick > r.
 // fill takes what a list shows from a request.
 func (r *requestRow) fill(id string, q kampung.Request, minutes int) {
 	r.ID, r.Service, r.Number, r.Name, r.At, r.By = id, q.Service, q.Number, q.Applicant.Name, q.At, q.By
-	r.State, r.NIK, r.Seq, r.Minutes = q.State, q.Applicant.NIK, q.Seq, minutes
+	r.State, r.NIK, r.Seq, r.Minutes, r.Day = q.State, q.Applicant.NIK, q.Seq, minutes, q.Date
+	for _, s := range q.Steps {
+		if r.Last.Before(s.At) {
+			r.Last = s.At
+		}
+	}
 }
 
 // errID says that an id is no UUID.
@@ -254,7 +270,7 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 		return v.refoldRequest(p.Head.Subject, key, &row)
 	}
 	if p.Head.Kind == kampung.KindStep {
-		row.State = step.State
+		row.State, row.Last = step.State, entryTime(p.Head)
 	} else {
 		if row.Service == "" {
 			row.At, row.By = entryTime(p.Head), p.Head.By

@@ -32,12 +32,16 @@ var (
 	bLog      = []byte("log")      // shelf → origin of a log of another device or epoch
 	bDevice   = []byte("device")   // id → PC of the office
 	bClash    = []byte("clash")    // kind and subject of what is in dispute, plain
+	bFamily   = []byte("family")   // blinded number of a family card → ids of its residents
+	bMail     = []byte("mail")     // id → incoming letter
+	bVisitor  = []byte("visitor")  // id → temporary resident
+	bEvent    = []byte("event")    // id → event of residents
 
 	bDraft = []byte("draft") // id → draft; no view
 	bMark  = []byte("mark")  // log and kind → mark; no view
 )
 
-var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash}
+var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash, bFamily, bMail, bVisitor, bEvent}
 var locals = [][]byte{bDraft, bMark}
 
 // openFiles opens database and journal, applies what the database has not seen,
@@ -77,7 +81,7 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 
 // viewsVersion rises with each change of what the views hold; a database of
 // another one is made again from the journal.
-const viewsVersion = 3
+const viewsVersion = 4
 
 // oldViews reports whether an earlier or later program made the database.
 func (s *Store) oldViews() bool {

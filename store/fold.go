@@ -197,6 +197,11 @@ func (v view) putResident(id string, key []byte, old kampung.Resident, rec resid
 			return err
 		}
 	}
+	if old.KK != rec.KK {
+		if err := v.moveFamily(old.KK, rec.KK, key); err != nil {
+			return err
+		}
+	}
 	return v.save(bResident, key, rec)
 }
 

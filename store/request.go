@@ -219,8 +219,10 @@ func (v view) request(id string) (r kampung.Request, err error) {
 }
 
 // Advance moves a request to another state. From its approval on it has the code
-// of its QR. Errors: [kampung.Problems] at field "state".
+// of its QR; the approval of a letter about a death marks its subject as dead.
+// Errors: [kampung.Problems] at field "state".
 func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Request, error) {
+	var dead kampung.EventPlan
 	err := s.change(func(v view) ([]entry, kampung.Change, error) {
 		c := kampung.Change{Requests: []string{id}}
 		r, err := v.request(id)
@@ -231,11 +233,21 @@ func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Req
 			return nil, c, kampung.Problems{{Field: "state", Text: text}}
 		}
 		step := kampung.StepBody{State: to, Reason: strings.TrimSpace(reason)}
-		return []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindStep, subject: id, body: step}}, c, nil
+		entries := []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindStep, subject: id, body: step}}
+		if to.Signed() {
+			plan, more, err := v.deathOf(r)
+			if err != nil {
+				return nil, c, err
+			}
+			dead, entries = plan, append(entries, more...)
+			c.Residents, c.Books = len(more) > 0, len(more) > 0
+		}
+		return entries, c, nil
 	})
 	if err != nil {
 		return kampung.Request{}, err
 	}
+	s.indexPlan(dead)
 	return s.Request(id)
 }
 

@@ -99,7 +99,7 @@ func (s *Store) SaveResident(r kampung.Resident) (kampung.Resident, error) {
 		if found && other.ID != r.ID {
 			return nil, kampung.Change{}, kampung.Problems{{Field: "nik", Text: "NIK ini sudah dipakai warga lain: " + other.Name + "."}}
 		}
-		entries, err := v.residentEntry(nil, &r)
+		entries, err := v.residentEntry(nil, &r, "")
 		return entries, kampung.Change{Residents: true}, err
 	})
 	if err == nil {
@@ -123,7 +123,7 @@ func (s *Store) ApplyImport(f kampung.ImportFile) (plan kampung.ImportPlan, err 
 		}
 		entries := make([]entry, 0, len(plan.Save))
 		for i := range plan.Save {
-			if entries, err = v.residentEntry(entries, &plan.Save[i]); err != nil {
+			if entries, err = v.residentEntry(entries, &plan.Save[i], kampung.CauseImport); err != nil {
 				return nil, kampung.Change{}, err
 			}
 		}
@@ -140,14 +140,15 @@ func (s *Store) ApplyImport(f kampung.ImportFile) (plan kampung.ImportPlan, err 
 
 // residentEntry appends the entry that makes a resident, who gets an id, or the
 // one that says what changed; none when nothing did. The body does not say
-// again which resident the entry is about.
-func (v view) residentEntry(entries []entry, r *kampung.Resident) ([]entry, error) {
+// again which resident the entry is about. The cause is what the change comes
+// from, see [kampung.EditBody].
+func (v view) residentEntry(entries []entry, r *kampung.Resident, cause string) ([]entry, error) {
 	e := entry{audience: kampung.AudienceKantor, kind: kampung.KindResident, first: r.ID == ""}
 	if e.first {
 		r.ID = newID()
 		body := *r
 		body.ID = ""
-		e.subject, e.body = r.ID, body
+		e.subject, e.body = r.ID, kampung.ResidentBody{Resident: body, Cause: cause}
 		return append(entries, e), nil
 	}
 	key, err := idKey(r.ID)
@@ -162,7 +163,7 @@ func (v view) residentEntry(entries []entry, r *kampung.Resident) ([]entry, erro
 	if err != nil || set == nil {
 		return entries, err
 	}
-	e.kind, e.subject, e.body = kampung.KindResidentEdit, r.ID, kampung.EditBody{Set: set}
+	e.kind, e.subject, e.body = kampung.KindResidentEdit, r.ID, kampung.EditBody{Set: set, Cause: cause}
 	return append(entries, e), nil
 }
 
