@@ -138,29 +138,49 @@ func (t *setter) signRow(r signRow, code bool, tall float64) {
 			at = max(at, t.signAt(*b, w))
 		}
 	}
-	var cells []signCell
+	var columns [][]signCell
 	for _, c := range []struct {
 		b *signBlock
 		x float64
 	}{{r.right, t.left() + half + 4}, {r.left, t.left()}, {r.middle, t.left() + t.wide()/4 + 2}} {
 		if c.b != nil {
-			cells = append(cells, t.column(*c.b, c.x, w, at)...)
+			columns = append(columns, t.column(*c.b, c.x, w, at))
 		}
 	}
-	h := 0.0
-	for _, c := range cells {
-		h = max(h, c.y+c.h)
+	cells := slices.Concat(columns...)
+	h := height(cells)
+	if h > tall && len(columns) > 1 { // side by side, the lines of one leave no place to cut the other
+		for i, c := range columns {
+			t.signCells(c, height(c), tall, i == 0)
+		}
+		return
 	}
 	if code {
 		qh := t.qrHeight(w)
 		h = max(h, qh)
 		cells = append(cells, signCell{h - qh, qh, func(pg *Page, y float64) { t.drawQR(pg, t.left(), y, w, true) }})
 	}
-	gap := t.sp.gap + 2
+	t.signCells(cells, h, tall, true)
+}
+
+// signCells adds cells that are h high together, with a gap above them.
+func (t *setter) signCells(cells []signCell, h, tall float64, apart bool) {
+	gap := t.sp.gap
+	if apart {
+		gap += 2
+	}
 	for _, u := range divide(cells, h, tall) {
 		u.gap, gap = gap, 0
 		t.add(u)
 	}
+}
+
+// height is how far down cells reach.
+func height(cells []signCell) (h float64) {
+	for _, c := range cells {
+		h = max(h, c.y+c.h)
+	}
+	return h
 }
 
 // signCell is a part of a column of signatures that no page's end cuts.
