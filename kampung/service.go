@@ -1,5 +1,11 @@
 package kampung
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
 // FieldType is the kind of value a field takes; it decides the widget, the
 // tolerance while typing and how the value prints.
 type FieldType string
@@ -34,6 +40,9 @@ type Field struct {
 	Columns []Field `json:"columns,omitempty"`
 	// Fallback prints when the field is empty.
 	Fallback string `json:"fallback,omitempty"`
+	// Section is the heading that this field and those after it stand under in
+	// the form, until the next one that has a section.
+	Section string `json:"section,omitempty"`
 }
 
 // Need says how much a requirement is needed.
@@ -59,6 +68,8 @@ type Service struct {
 	Name  string `json:"name"`  // "Surat Keterangan Usaha"
 	Short string `json:"short"` // "SKU"
 	Title string `json:"title"` // as printed over the number
+	// Group is where the service stands in a list, one of [Groups].
+	Group string `json:"group,omitempty"`
 	// OldCode and NewCode are the default classification codes in the family
 	// of Permendagri 78/2012 and in Permendagri 83/2022.
 	OldCode string `json:"old_code"`
@@ -80,10 +91,59 @@ type Service struct {
 	// the death stands in the service's fields.
 	DeadSubject bool `json:"dead_subject,omitempty"`
 
+	// Law is what the service rests on, a line a regulation.
+	Law []string `json:"law,omitempty"`
+	// Standard is what this service's standard says otherwise than the office's
+	// common one, see [ServiceStandard].
+	Standard Standard `json:"standard,omitzero"`
+
 	// Blocks are the letter's body from top to bottom.
 	Blocks []Block `json:"blocks"`
 	// Copies are the lines of the tembusan, if any.
 	Copies []string `json:"copies,omitempty"`
+
+	// Bare leaves out the letterhead: a statement is the resident's, not the
+	// office's.
+	Bare bool `json:"bare,omitempty"`
+	// Unnumbered leaves the number out under the title; a statement bears it
+	// where the office registers it.
+	Unnumbered bool `json:"unnumbered,omitempty"`
+	// Mark stands at the upper right, "Model N1".
+	Mark string `json:"mark,omitempty"`
+	// Signs are the places to sign, from top to bottom. Without any the office
+	// signs at the right, and the camat at the left where [CamatSigns].
+	Signs []SignPlace `json:"signs,omitempty"`
+	// Sheets are further pages of the same request, behind the letter.
+	Sheets []Sheet `json:"sheets,omitempty"`
+}
+
+// Groups are the kinds of services, in the order of a list.
+var Groups = []string{"umum", "kependudukan", "pencatatan sipil", "perkawinan", "usaha", "kesejahteraan", "pertanahan", "keamanan"}
+
+// SortServices orders services as a list shows them: by group, then by short
+// name. A group that is not in [Groups] comes last.
+func SortServices(services []Service) {
+	place := func(s Service) int {
+		if i := slices.Index(Groups, s.Group); i >= 0 {
+			return i
+		}
+		return len(Groups)
+	}
+	slices.SortStableFunc(services, func(a, b Service) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(strings.ToLower(a.Short), strings.ToLower(b.Short)))
+	})
+}
+
+// CamatField is the key of the yes-or-no field with which a clerk says that
+// this very letter goes to the camat; services that have it are countersigned
+// on request only.
+const CamatField = "pengesahan_camat"
+
+// CamatSigns reports whether a letter with these fields has a place for the
+// camat's signature.
+func CamatSigns(s Service, fields map[string]string) bool {
+	_, asked := s.Field(CamatField)
+	return s.Camat && (!asked || fields[CamatField] == "ya")
 }
 
 // Field returns the field with the key.
@@ -96,16 +156,18 @@ func (s Service) Field(key string) (Field, bool) {
 	return Field{}, false
 }
 
-// Block is one part of a letter's body. Exactly one of Text, Rows and Table
-// is set. Texts hold {placeholders}: applicant's data ({nama}, {nik} …), own
-// fields by key, office ({desa}, {kecamatan} …), signer and dates.
+// Block is one part of a letter's body. Exactly one of Text, List, Rows and
+// Table is set. Texts hold {placeholders}: applicant's data ({nama}, {nik} …),
+// own fields by key, office ({desa}, {kecamatan} …), signer and dates.
 type Block struct {
-	Text   string `json:"text,omitempty"`   // a justified paragraph
-	Indent bool   `json:"indent,omitempty"` // first line set in
-	Center bool   `json:"center,omitempty"`
-	Rows   []Row  `json:"rows,omitempty"`  // label : value
-	Table  string `json:"table,omitempty"` // key of a table field
-	// If names a placeholder; the block is left out when it is empty.
+	Text   string   `json:"text,omitempty"`   // a justified paragraph; lines after "\n" stay short
+	Indent bool     `json:"indent,omitempty"` // first line set in
+	Center bool     `json:"center,omitempty"`
+	Bold   bool     `json:"bold,omitempty"`  // a heading
+	List   []string `json:"list,omitempty"`  // paragraphs counted 1, 2, 3
+	Rows   []Row    `json:"rows,omitempty"`  // label : value
+	Table  string   `json:"table,omitempty"` // key of a table field
+	// If is a condition, see [Condition]; the block is left out when it fails.
 	If string `json:"if,omitempty"`
 }
 
@@ -113,7 +175,13 @@ type Block struct {
 type Row struct {
 	Label string `json:"label"`
 	Value string `json:"value"`
-	// If names a placeholder; the row is left out when it is empty.
+	// Boxes is a text set before the value with each of its letters in a box,
+	// as on the forms of Permendagri 109/2019: a NIK, a date, a code. A blank or
+	// a "-" parts boxes.
+	Boxes string `json:"boxes,omitempty"`
+	// Empty is how many boxes stand there when Boxes has nothing to print.
+	Empty int `json:"empty,omitempty"`
+	// If is a condition, see [Condition]; the row is left out when it fails.
 	If   string `json:"if,omitempty"`
 	Bold bool   `json:"bold,omitempty"`
 }

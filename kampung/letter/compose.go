@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"smartkampung/kampung"
@@ -49,6 +50,8 @@ type setter struct {
 	logo    *Picture
 	qr      *qrCode
 	missing map[rune]bool
+	sheet   kampung.Sheet // the one that is set
+	main    bool          // it is the letter itself
 	units   []unit
 }
 
@@ -82,23 +85,40 @@ func (p *Press) Compose(s kampung.Service, r kampung.Request, o Options) (Docume
 		}
 		t.qr = qr
 	}
-	fr := frame{marginTop, t.paper.H - marginBottom}
-	done := false
-	for _, sp := range spacings {
-		t.set(sp)
-		if done = fits(t.units, fr); done {
-			break
+	for i, sh := range append([]kampung.Sheet{mainSheet(s)}, s.Sheets...) {
+		if !t.f.holds(sh.If) {
+			continue
 		}
+		t.sheet, t.main = sh, i == 0
+		pages := t.pages()
+		t.finish(pages)
+		d.Pages = append(d.Pages, pages...)
 	}
-	if !done {
-		t.set(onward)
-	}
-	d.Pages, _ = pour(t.units, fr)
-	t.finish(d.Pages)
 	if len(t.missing) > 0 {
 		d.Notes = append(d.Notes, missingNote(t.missing))
 	}
 	return d, nil
+}
+
+// mainSheet is the letter itself as a sheet.
+func mainSheet(s kampung.Service) kampung.Sheet {
+	return kampung.Sheet{Key: s.Key, Name: s.Name, Title: s.Title, Mark: s.Mark, Headed: !s.Bare, Numbered: !s.Unnumbered,
+		Blocks: s.Blocks, Signs: s.Signs}
+}
+
+// pages sets the sheet, on one page if that can be.
+func (t *setter) pages() []Page {
+	fr := frame{marginTop, t.paper.H - marginBottom}
+	for _, sp := range spacings {
+		t.set(sp, fr)
+		if fits(t.units, fr) {
+			pages, _ := pour(t.units, fr)
+			return pages
+		}
+	}
+	t.set(onward, fr)
+	pages, _ := pour(t.units, fr)
+	return pages
 }
 
 // signed reports whether a letter in this state is valid.
@@ -118,14 +138,16 @@ func missingNote(missing map[rune]bool) string {
 	return "Huruf ini tidak dapat dicetak dan diganti kotak kosong: " + strings.Join(runes, ", ") + "."
 }
 
-// set fills t.units with the whole letter at a spacing.
-func (t *setter) set(sp spacing) {
+// set fills t.units with the whole sheet at a spacing.
+func (t *setter) set(sp spacing, fr frame) {
 	t.sp, t.units = sp, nil
-	t.head()
+	if t.sheet.Headed {
+		t.head()
+	}
 	t.title()
 	first := len(t.units)
-	for _, b := range t.f.s.Blocks {
-		if b.If != "" && t.f.empty(b.If) {
+	for _, b := range t.sheet.Blocks {
+		if !t.f.holds(b.If) {
 			continue
 		}
 		switch {
@@ -133,6 +155,8 @@ func (t *setter) set(sp spacing) {
 			t.table(b.Table)
 		case len(b.Rows) > 0:
 			t.rows(b.Rows)
+		case len(b.List) > 0:
+			t.list(b.List)
 		default:
 			t.paragraph(b)
 		}
@@ -142,8 +166,10 @@ func (t *setter) set(sp spacing) {
 	for i := max(first, len(t.units)-2); i < len(t.units); i++ {
 		t.units[i].keep = true
 	}
-	t.signature()
-	t.copies()
+	t.signatures(fr.bottom - fr.top)
+	if t.main {
+		t.copies()
+	}
 }
 
 // text is a template's text with its values, made printable.
@@ -185,24 +211,46 @@ func (t *setter) para(s string, x, w, first float64, f Face, size, gap float64, 
 const firstLine = 12.5
 
 func (t *setter) paragraph(b kampung.Block) {
-	first, a := 0.0, alignJustify
+	first, a, f := 0.0, alignJustify, Regular
 	if b.Indent {
 		first = firstLine
 	}
 	if b.Center {
 		first, a = 0, alignCenter
 	}
-	t.para(t.text(b.Text), t.left(), t.wide(), first, Regular, t.sp.size, t.sp.gap, a)
+	if b.Bold {
+		f = Bold
+	}
+	t.para(t.text(b.Text), t.left(), t.wide(), first, f, t.sp.size, t.sp.gap, a)
+	if b.Bold { // a heading leads to what follows
+		t.hold()
+	}
+}
+
+// list adds paragraphs that are counted.
+func (t *setter) list(items []string) {
+	const in = 7.5
+	for i, item := range items {
+		mark := strconv.Itoa(i+1) + "."
+		at := len(t.units)
+		gap := t.sp.gap * 0.4
+		t.para(t.text(item), t.left()+in, t.wide()-in, 0, Regular, t.sp.size, gap, alignJustify)
+		draw := t.units[at].draw
+		t.units[at].draw = func(pg *Page, y float64) {
+			pg.Items = append(pg.Items, Text{X: t.left(), Y: y + t.baseline(t.sp.size), Size: t.sp.size, Words: mark})
+			draw(pg, y)
+		}
+	}
 }
 
 // validity adds the end of the letter's validity when its template does not
 // say it itself.
 func (t *setter) validity() {
-	if t.f.s.ValidDays <= 0 || t.f.r.Date.IsZero() {
+	if !t.main || t.f.s.ValidDays <= 0 || t.f.r.Date.IsZero() {
 		return
 	}
-	for _, b := range t.f.s.Blocks {
-		if strings.Contains(b.Text, "{berlaku_sampai}") {
+	for _, b := range t.sheet.Blocks {
+		if strings.Contains(b.Text+strings.Join(b.List, ""), "{berlaku_sampai}") {
 			return
 		}
 		for _, r := range b.Rows {
@@ -214,64 +262,10 @@ func (t *setter) validity() {
 	t.paragraph(kampung.Block{Text: "Surat ini berlaku sampai dengan tanggal {berlaku_sampai}.", Indent: true})
 }
 
-// rows adds lines of label and value. Their colons stand under each other in
-// the whole letter.
-func (t *setter) rows(rows []kampung.Row) {
-	size := t.sp.size
-	x, label := t.left()+firstLine, t.labelWide()
-	valueX := x + label + 6
-	valueW := t.left() + t.wide() - valueX
-	firstRow := true
-	t.hold()
-	for _, r := range rows {
-		if r.If != "" && t.f.empty(r.If) {
-			continue
-		}
-		face := Regular
-		if r.Bold {
-			face = Bold
-		}
-		labels := t.p.wrap(t.text(r.Label), Regular, size, label, 0)
-		values := t.p.wrap(t.text(r.Value), face, size, valueW, 0)
-		n := max(len(labels), len(values))
-		for i := range n {
-			u := unit{h: t.line(size), keep: i < n-1 && n <= 6}
-			if firstRow && i == 0 {
-				u.gap = t.sp.gap * 0.6
-			}
-			u.draw = func(pg *Page, y float64) {
-				y += t.baseline(size)
-				if i < len(labels) {
-					labels[i].draw(t.p, pg, x, y, label, Regular, size, alignLeft)
-				}
-				if i == 0 {
-					pg.Items = append(pg.Items, Text{X: x + label + 2.5, Y: y, Size: size, Words: ": "})
-				}
-				if i < len(values) {
-					values[i].draw(t.p, pg, valueX, y, valueW, face, size, alignLeft)
-				}
-			}
-			t.add(u)
-		}
-		firstRow = false
-	}
-}
-
 // hold keeps what was added last, the words that lead to a list or a table, on
 // the page where that begins.
 func (t *setter) hold() {
 	if n := len(t.units); n > 0 {
 		t.units[n-1].keep = true
 	}
-}
-
-// labelWide is the room of the labels: the widest of the letter, within limits.
-func (t *setter) labelWide() float64 {
-	wide := 30.0
-	for _, b := range t.f.s.Blocks {
-		for _, r := range b.Rows {
-			wide = max(wide, t.p.width(t.text(r.Label), Regular, t.sp.size))
-		}
-	}
-	return min(wide, 48)
 }

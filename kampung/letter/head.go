@@ -73,7 +73,8 @@ func prefix(lead, s string) string {
 
 // title adds the letter's title, underlined, and its number.
 func (t *setter) title() {
-	text := t.text(t.f.s.Title)
+	t.modelMark()
+	text := t.text(t.sheet.Title)
 	size := 14.0
 	for size > 12 && t.p.width(text, Bold, size) > t.wide() {
 		size -= 0.5
@@ -90,15 +91,26 @@ func (t *setter) title() {
 		}
 		t.add(u)
 	}
-	number := t.p.clean("Nomor: "+t.f.r.Number, t.missing)
-	if t.f.r.Number == "" {
-		number = "Nomor: ...................." // not given yet
+	if t.sheet.Numbered {
+		t.para(t.text("Nomor: {nomor}"), t.left(), t.wide(), 0, Regular, t.sp.size, 0.8, alignCenter)
 	}
-	t.para(number, t.left(), t.wide(), 0, Regular, t.sp.size, 0.8, alignCenter)
 	for i := range t.units {
 		t.units[i].keep = true
 	}
 	t.add(unit{h: t.sp.gap, keep: true, draw: func(*Page, float64) {}})
+}
+
+// modelMark adds the name of a form at the right edge.
+func (t *setter) modelMark() {
+	if t.sheet.Mark == "" {
+		return
+	}
+	const size = 11
+	for _, l := range t.p.wrap(t.text(t.sheet.Mark), Regular, size, t.wide(), 0) {
+		t.add(unit{gap: 0.5, h: size * 1.2 * mmPerPoint, draw: func(pg *Page, y float64) {
+			l.draw(t.p, pg, t.left()+t.wide()-l.wide, y+size*mmPerPoint*0.95, l.wide, Regular, size, alignLeft)
+		}})
+	}
 }
 
 // underline is the stroke under a text that stands at x, y.

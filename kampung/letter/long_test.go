@@ -117,31 +117,37 @@ func value() *rapid.Generator[string] {
 // anyFilling fills a request with any values and returns them.
 func anyFilling(t *rapid.T, s kampung.Service, r *kampung.Request) []string {
 	var want []string
-	put := func(to *string, name string) {
+	raw, _ := json.Marshal([]any{s.Blocks, s.Signs})
+	put := func(to *string, name string, printed bool) {
 		*to = value().Draw(t, name)
-		want = append(want, *to)
+		if printed {
+			want = append(want, *to)
+		}
 	}
-	put(&r.Applicant.Name, "nama")
-	put(&r.Applicant.Job, "pekerjaan")
-	put(&r.Applicant.Address, "alamat")
-	put(&r.Office.Address, "kantor")
+	has := func(name string) bool { return strings.Contains(string(raw), "{"+name+"}") }
+	put(&r.Applicant.Name, "nama", has("nama"))
+	put(&r.Applicant.Job, "pekerjaan", has("pekerjaan"))
+	put(&r.Applicant.Address, "alamat", has("alamat") || has("alamat_lengkap"))
+	put(&r.Office.Address, "kantor", !s.Bare) // a bare letter has no letterhead
 	// The settings take a signer's name of one line and at most 100 letters
 	// ([kampung.CheckOffice]); the block it stands in is never divided.
 	signer := []rune(kampung.FoldSpace(value().Draw(t, "penandatangan")))
 	r.Signer.Name = strings.TrimSpace(string(signer[:min(len(signer), 100)]))
-	want = append(want, r.Signer.Name)
-	put(&r.Number, "nomor")
+	if officeSigns(s) {
+		want = append(want, r.Signer.Name)
+	}
+	put(&r.Number, "nomor", !s.Unnumbered || has("nomor"))
 	for _, f := range s.Fields {
 		switch f.Type {
 		case kampung.FieldText:
 			v := ""
-			put(&v, f.Key)
+			put(&v, f.Key, true)
 			r.Fields[f.Key] = v
 		case kampung.FieldTable:
 			var rows []map[string]string
 			for range rapid.IntRange(0, 40).Draw(t, "rows") {
 				v := ""
-				put(&v, f.Columns[0].Key)
+				put(&v, f.Columns[0].Key, true)
 				rows = append(rows, map[string]string{f.Columns[0].Key: v})
 			}
 			raw, _ := json.Marshal(rows)

@@ -27,14 +27,35 @@ func (t *setter) finish(pages []Page) {
 			pg.Items = append([]Item{t.p.mark(big, t.paper)}, pg.Items...)
 			t.margin(pg, small, 9)
 		}
-		if len(pages) > 1 {
-			foot := fmt.Sprintf("Halaman %d dari %d", i+1, len(pages))
-			if i > 0 && t.f.r.Number != "" {
-				foot = "Surat nomor " + t.p.clean(t.f.r.Number, nil) + ", halaman " + fmt.Sprintf("%d dari %d", i+1, len(pages))
-			}
+		if foot := t.foot(i, len(pages)); foot != "" {
 			t.margin(pg, foot, t.paper.H-10)
 		}
 	}
+}
+
+// foot says which page this is, of a letter or sheet that has several, and to
+// which letter a further sheet belongs.
+func (t *setter) foot(i, n int) string {
+	page := ""
+	if n > 1 {
+		page = fmt.Sprintf("%d dari %d", i+1, n)
+	}
+	of := "Surat nomor " + t.p.clean(t.f.r.Number, nil)
+	switch {
+	case t.main && i == 0 && n > 1:
+		return "Halaman " + page
+	case !t.main:
+		name := t.sheet.Name
+		if t.f.r.Number != "" {
+			name = of + ", lembar " + name
+		}
+		return join(", halaman ", name, page)
+	case page == "":
+		return ""
+	case t.f.r.Number == "":
+		return "Halaman " + page
+	}
+	return of + ", halaman " + page
 }
 
 // margin centres a small line in the upper or lower margin.

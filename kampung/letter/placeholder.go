@@ -96,29 +96,52 @@ var builtins = map[string]func(kampung.Service, kampung.Request) string{
 		return kampung.FormatDate(kampung.AddDays(r.Date, s.ValidDays))
 	},
 	"layanan": func(s kampung.Service, _ kampung.Request) string { return s.Name },
+
+	"bin_binti":   func(_ kampung.Service, r kampung.Request) string { return lineage(r.Applicant) },
+	"di_bawah_21": func(_ kampung.Service, r kampung.Request) string { return under21(r) },
+
+	"tanggal_lahir.angka": func(_ kampung.Service, r kampung.Request) string { return digits(r.Applicant.BirthDate) },
+	"tanggal_surat.angka": func(_ kampung.Service, r kampung.Request) string { return digits(r.Date) },
+	"jenis_kelamin.kode":  func(_ kampung.Service, r kampung.Request) string { return codeOf(kampung.TableSex, r.Applicant.Sex) },
+	"agama.kode": func(_ kampung.Service, r kampung.Request) string {
+		return codeOf(kampung.TableReligion, r.Applicant.Religion)
+	},
+	"status_kawin.kode": func(_ kampung.Service, r kampung.Request) string {
+		return codeOf(kampung.TableMarital, r.Applicant.Marital)
+	},
+	"pekerjaan.kode": func(_ kampung.Service, r kampung.Request) string { return codeOf(kampung.TableJob, r.Applicant.Job) },
+	"pendidikan.kode": func(_ kampung.Service, r kampung.Request) string {
+		return codeOf(kampung.TableEducation, r.Applicant.Education)
+	},
+	"golongan_darah.kode": func(_ kampung.Service, r kampung.Request) string {
+		return codeOf(kampung.TableBlood, r.Applicant.Blood)
+	},
+	"kewarganegaraan.kode": func(_ kampung.Service, r kampung.Request) string {
+		return codeOf(kampung.TableCitizenship, r.Applicant.Citizenship)
+	},
+}
+
+// lineage is the word between a person's name and their father's.
+func lineage(p kampung.Person) string {
+	switch sex, _ := kampung.ParseCode(kampung.TableSex, p.Sex); sex {
+	case 1:
+		return "bin"
+	case 2:
+		return "binti"
+	}
+	return "bin/binti"
+}
+
+// under21 is "ya" when the applicant needs their parents' permit to marry
+// (UU 1/1974 Ps 6), else "".
+func under21(r kampung.Request) string {
+	if n := kampung.Age(r.Applicant.BirthDate, r.Date); n >= 0 && n < 21 {
+		return "ya"
+	}
+	return ""
 }
 
 func isBuiltin(key string) bool { _, ok := builtins[key]; return ok }
-
-// knownPlaceholders returns the names that the service's texts may use.
-func knownPlaceholders(s kampung.Service) map[string]bool {
-	known := map[string]bool{}
-	for name := range builtins {
-		known[name] = true
-	}
-	for _, f := range s.Fields {
-		switch f.Type {
-		case kampung.FieldTable: // a table is a block, never a word
-			continue
-		case kampung.FieldDate:
-			known[f.Key+".hari"] = true
-		case kampung.FieldAmount, kampung.FieldNumber:
-			known[f.Key+".terbilang"] = true
-		}
-		known[f.Key] = true
-	}
-	return known
-}
 
 // filling answers placeholders for one request.
 type filling struct {
@@ -143,28 +166,21 @@ func (f filling) value(name string) string {
 		}
 		return ""
 	}
-	switch form {
-	case "hari":
-		return weekday(stored)
-	case "terbilang":
-		return words(field, stored)
+	if form != "" {
+		return printForm(field, form, stored)
 	}
 	return strings.TrimSpace(kampung.PrintField(field, stored))
 }
 
-// empty reports whether a condition leaves its block or row out. A fallback
-// does not count as a value.
-func (f filling) empty(name string) bool {
-	if field, ok := f.s.Field(name); ok {
-		stored := strings.TrimSpace(f.r.Fields[name])
-		return stored == "" || field.Type == kampung.FieldTable && len(kampung.TableRows(field, stored)) == 0
-	}
-	return f.value(name) == ""
-}
+// unnumbered stands where the letter's number comes to stand.
+const unnumbered = "...................."
 
-// fill puts values into a template's text; nothing inside a value is read as a
-// placeholder again.
-func (f filling) fill(t string) string {
+// fill puts values into a template's text, "-" for none; nothing inside a value
+// is read as a placeholder again.
+func (f filling) fill(t string) string { return f.fillOr(t, "-") }
+
+// fillOr is fill with another text for values that have nothing to print.
+func (f filling) fillOr(t, blank string) string {
 	var b strings.Builder
 	stop := false // the text so far ends with a value's own full stop
 	for _, seg := range split(t) {
@@ -178,31 +194,15 @@ func (f filling) fill(t string) string {
 		}
 		v := f.value(seg.text)
 		if v == "" {
-			v = "-"
+			v = blank
+			if seg.text == "nomor" {
+				v = unnumbered
+			}
 		}
 		b.WriteString(v)
 		stop = strings.HasSuffix(v, ".")
 	}
 	return b.String()
-}
-
-func weekday(stored string) string {
-	var d kampung.Date
-	if err := d.UnmarshalJSON([]byte(strconv.Quote(stored))); err != nil {
-		return ""
-	}
-	return kampung.DayName(d)
-}
-
-func words(f kampung.Field, stored string) string {
-	n, err := strconv.ParseInt(stored, 10, 64)
-	if err != nil {
-		return ""
-	}
-	if f.Type == kampung.FieldAmount {
-		return kampung.Terbilang(n) + " rupiah"
-	}
-	return kampung.Terbilang(n)
 }
 
 // fullAddress is the applicant's address; of a registered resident it goes on

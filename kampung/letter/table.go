@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 // pad is the room between a cell's edges and its words, mm.
 const pad = 1.6
 
-// table adds a table field: a head that comes again on each page, a line for
-// each row, and a first column that counts them.
+// table adds a table field. A column that nobody has to fill and nobody has
+// filled is left out.
 func (t *setter) table(key string) {
 	field, _ := t.f.s.Field(key)
 	rows := kampung.TableRows(field, t.f.r.Fields[key])
@@ -19,17 +20,36 @@ func (t *setter) table(key string) {
 		return
 	}
 	heads := []string{"No."}
-	for _, c := range field.Columns {
-		heads = append(heads, t.p.clean(c.Label, t.missing))
-	}
 	cells := make([][]string, len(rows))
-	for i, row := range rows {
+	for i := range rows {
 		cells[i] = []string{strconv.Itoa(i + 1)}
-		for _, text := range row {
-			if text = strings.TrimSpace(text); text == "" {
+	}
+	for j, c := range field.Columns {
+		filled := slices.ContainsFunc(rows, func(row []string) bool { return strings.TrimSpace(row[j]) != "" })
+		if !filled && !c.Required {
+			continue
+		}
+		heads = append(heads, c.Label)
+		for i, row := range rows {
+			text := strings.TrimSpace(row[j])
+			if text == "" {
 				text = "-"
 			}
-			cells[i] = append(cells[i], t.p.clean(text, t.missing))
+			cells[i] = append(cells[i], text)
+		}
+	}
+	t.grid(heads, cells)
+}
+
+// grid adds a table: a head that comes again on each page and a line for each
+// row. The first column counts them and is centred.
+func (t *setter) grid(heads []string, cells [][]string) {
+	for j := range heads {
+		heads[j] = t.p.clean(heads[j], t.missing)
+	}
+	for _, row := range cells {
+		for j := range row {
+			row[j] = t.p.clean(row[j], t.missing)
 		}
 	}
 	size := max(11, t.sp.size-1)
@@ -52,43 +72,52 @@ func (t *setter) table(key string) {
 }
 
 // columns shares the text's width among the columns: each gets what its widest
-// cell needs; when that is too much the wide ones share what the narrow leave.
+// cell needs. When that is too much, each gets at least its widest word, within
+// a limit, so that no number is broken, and the room that is left is shared by
+// what the columns still lack.
 func (t *setter) columns(heads []string, cells [][]string, size float64) []float64 {
 	n := len(heads)
-	need := make([]float64, n)
+	need, least := make([]float64, n), make([]float64, n)
+	measure := func(j int, text string, f Face) {
+		for part := range strings.SplitSeq(text, "\n") {
+			need[j] = max(need[j], t.p.width(part, f, size)+2*pad+0.5)
+			for _, word := range strings.Fields(part) {
+				least[j] = max(least[j], t.p.width(word, f, size)+2*pad+0.5)
+			}
+		}
+	}
+	needs := 0.0
 	for j := range n {
-		need[j] = t.p.width(heads[j], Bold, size) + 2*pad + 0.5
+		measure(j, heads[j], Bold)
 		for _, row := range cells {
-			for part := range strings.SplitSeq(row[j], "\n") {
-				need[j] = max(need[j], t.p.width(part, Regular, size)+2*pad+0.5)
-			}
+			measure(j, row[j], Regular)
 		}
+		needs += need[j]
 	}
-	wides := make([]float64, n)
-	room, open := t.wide(), n
-	for again := true; again && open > 0; {
-		again = false
-		share := room / float64(open)
-		for j := range n {
-			if wides[j] == 0 && need[j] <= share {
-				wides[j] = need[j]
-				room -= need[j]
-				open--
-				again = true
-			}
-		}
-	}
-	for j := range n {
-		if wides[j] == 0 {
-			wides[j] = room / float64(open)
-		}
-	}
-	if open == 0 { // spread what is left over the columns, not over the count
+	room := t.wide()
+	if needs <= room { // spread what is left over the columns, not over the count
 		for j := 1; j < n; j++ {
-			wides[j] += room / float64(n-1)
+			need[j] += (room - needs) / float64(n-1)
 		}
+		return need
 	}
-	return wides
+	limit := room / 3.5
+	sure, lack := 0.0, 0.0
+	for j := range n {
+		least[j] = min(least[j], limit)
+		sure += least[j]
+	}
+	for j := range n { // many columns of long words share evenly
+		if sure > room {
+			least[j] *= room / sure
+		}
+		lack += need[j] - least[j]
+	}
+	free := max(0, room-sure)
+	for j := range n {
+		least[j] += free * (need[j] - least[j]) / lack
+	}
+	return least
 }
 
 // rowLines is the most lines of a table row that stay on one page.
