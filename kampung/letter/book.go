@@ -92,11 +92,11 @@ func (t *setter) bookSigns(o BookOptions) {
 	right := signBlock{above: above, name: s.Name, below: []string{numberLine(s.NIP)}}
 	w := min(t.wide()/3, 100)
 	at := max(t.signAt(left, w), t.signAt(right, w))
-	drawLeft, hl := t.column(left, w, at)
-	drawRight, hr := t.column(right, w, at)
-	t.add(unit{gap: 5, h: max(hl, hr), draw: func(pg *Page, y float64) {
-		drawLeft(pg, t.left(), y)
-		drawRight(pg, t.left()+t.wide()-w, y)
+	cells := append(t.column(left, t.left(), w, at), t.column(right, t.left()+t.wide()-w, w, at)...)
+	t.add(unit{gap: 5, h: height(cells), draw: func(pg *Page, y float64) {
+		for _, c := range cells {
+			c.draw(pg, y+c.y)
+		}
 	}})
 }
 
