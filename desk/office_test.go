@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -352,4 +353,65 @@ func TestSecondPCBySticks(t *testing.T) {
 	there(a)
 	there(b)
 	v.same(a, b)
+}
+
+// TestTheHubsHistoryOfALogCounts: of two disks with one key the other PC of the
+// office got one's bundles past the hub, and the hub has the other's. It sets
+// aside what it has, and in the end all show the same.
+func TestTheHubsHistoryOfALogCounts(t *testing.T) {
+	v, a := newLinked(t)
+	b := v.second(a)
+	v.settle(a, b)
+	clone := filepath.Join(v.dir, "salinan")
+	if err := os.CopyFS(clone, os.DirFS(filepath.Join(v.dir, "desa"))); err != nil {
+		t.Fatal(err)
+	}
+	twin := v.open(clone)
+	mine, other := v.record(a, "DI DISK LAMA"), v.record(twin, "DI DISK SALINAN")
+	stick := t.TempDir()
+	if _, err := a.Export(stick); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := b.Import(stick); err != nil || r.Siblings == 0 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	v.sync(twin)
+	v.settle(b, a, twin)
+	for _, id := range []string{mine.ID, other.ID} {
+		row, err := b.RequestRow(id)
+		// Both took the same number while neither knew of the other.
+		if err != nil || row.Sync == kampung.SyncSaved || row.Sync == kampung.SyncPacked {
+			t.Errorf("%s: %q, %v", id, row.Sync, err)
+		}
+	}
+	v.same(a, b)
+	if at := v.timesAtHub(); len(at) != 2 || at[mine.ID] != 1 || at[other.ID] != 1 {
+		t.Errorf("the regency has %v", at)
+	}
+	// The journal tells it again.
+	v.same(a, v.again(b, "desa2"))
+}
+
+// again closes a PC, throws its database away and opens it from its journal.
+func (v *linked) again(d *Desk, name string) *Desk {
+	v.t.Helper()
+	me := d.Me().Login
+	if err := d.Close(); err != nil {
+		v.t.Fatal(err)
+	}
+	all, err := filepath.Glob(filepath.Join(v.dir, name, "*.db"))
+	if err != nil || len(all) == 0 {
+		v.t.Fatal(all, err)
+	}
+	for _, f := range all {
+		if err := os.Remove(f); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+	d, err = Unlock(filepath.Join(v.dir, name), me, secondPassword, testNow)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.t.Cleanup(func() { d.Close() })
+	return d
 }

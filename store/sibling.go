@@ -122,6 +122,19 @@ func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 	})
 }
 
+// HubMark is how many entries the hub was last known to have of a log of another
+// PC.
+func (s *Store) HubMark(l bundle.Log) (size int64, err error) {
+	err = s.read(func(v view) error { m, err := v.farMark(v.far(l)); size = m.Size; return err })
+	return size, err
+}
+
+// TakeFarReceipt is [Store.TakeReceipt] for a log of another PC.
+func (s *Store) TakeFarReceipt(data []byte) error {
+	_, err := s.TakeReceipt(data)
+	return err
+}
+
 // takeFarReceipt notes the hub's receipt for a log of another PC of the office.
 // An old one says nothing, unless it is of another history than what is here; see
 // [Store.PartLog]. Errors: [ErrOtherLog] for another village's.

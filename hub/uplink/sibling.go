@@ -20,6 +20,11 @@ type Siblings interface {
 	// LogMark tells how many entries of a log are here; want is false for the
 	// PC's own log and for what is none of its business.
 	LogMark(l bundle.Log) (size int64, want bool, err error)
+	// HubMark is how many entries the hub was last known to have of a log.
+	HubMark(l bundle.Log) (size int64, err error)
+	// TakeFarReceipt is given the hub's receipt for such a log; what is here of
+	// another history is set aside.
+	TakeFarReceipt(receipt []byte) error
 	// NoteLogs is told how many entries the hub has of each log.
 	NoteLogs(sizes map[bundle.Log]int64) error
 	// TakeSibling keeps what is new of a bundle; n is how many entries were. An
@@ -76,8 +81,23 @@ func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Sib
 		if err != nil {
 			return sum, trouble(ErrJournal, err)
 		}
-		if !want || from >= l.Size {
+		if !want {
 			return sum, nil
+		}
+		if from >= l.Size {
+			// It came past the hub, whose log has grown since: is it the same?
+			known, err := s.HubMark(l.Log)
+			if err != nil {
+				return sum, trouble(ErrJournal, err)
+			}
+			if parted || known == l.Size || l.Size == 0 {
+				return sum, nil
+			}
+			if err := c.headTo(ctx, base, l.Log, s.TakeFarReceipt); err != nil {
+				return sum, err
+			}
+			parted = true
+			continue
 		}
 		data, err := c.askEntries(ctx, base, l.Log, from)
 		if err != nil || data == nil {
@@ -89,7 +109,7 @@ func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Sib
 		case errors.Is(err, bundle.ErrSealed):
 			return sum, nil
 		case errors.Is(err, bundle.ErrTree) && !parted:
-			if err := c.partLog(ctx, base, l.Log, s); err != nil {
+			if err := c.headTo(ctx, base, l.Log, s.PartLog); err != nil {
 				return sum, err
 			}
 			parted = true
@@ -102,9 +122,10 @@ func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Sib
 	return sum, trouble(ErrHub, errors.New("uplink: hub gives and gives without an end"))
 }
 
-// partLog lets the log be taken from its beginning: two disks wrote under its name,
-// and the other one's entries came here first.
-func (c *Client) partLog(ctx context.Context, base string, l bundle.Log, s Siblings) error {
+// headTo gives the hub's receipt for a log to the journal. Where two disks wrote
+// under its name and the other one's entries came here first, the log is then
+// taken from its beginning.
+func (c *Client) headTo(ctx context.Context, base string, l bundle.Log, take func(receipt []byte) error) error {
 	r, err := do(ctx, c.client, http.MethodGet, base+wire.PathLog+l.ID(), "", nil)
 	if err != nil {
 		return err
@@ -116,7 +137,7 @@ func (c *Client) partLog(ctx context.Context, base string, l bundle.Log, s Sibli
 	if h, err := bundle.ReadReceipt(r.body); err != nil || h.Log != l {
 		return trouble(ErrNoLine, errors.New("uplink: an answer that is no receipt of the log"))
 	}
-	if err := s.PartLog(r.body); err != nil {
+	if err := take(r.body); err != nil {
 		return trouble(ErrJournal, err)
 	}
 	return nil
