@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -105,6 +106,13 @@ func demoValues(s kampung.Service, today kampung.Date) map[string]string {
 			continue
 		}
 		switch f.Type {
+		case kampung.FieldTable:
+			row, err := json.Marshal([]map[string]string{demoValues(kampung.Service{Fields: f.Columns}, today)})
+			if err == nil {
+				values[f.Key] = string(row)
+			}
+		case kampung.FieldNIK:
+			values[f.Key] = "3510051708700001"
 		case kampung.FieldDate:
 			values[f.Key] = kampung.AddDays(today, -2).ISO()
 		case kampung.FieldTime:

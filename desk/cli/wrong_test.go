@@ -222,7 +222,7 @@ func TestRequestRefused(t *testing.T) {
 		base []string
 		more string // parted by |
 	}{
-		{"Layanan “entah” tidak ada. Yang ada: domisili", []string{"request", "new", "--service", "entah", "--nik", nik}, ""},
+		{"Layanan “entah” tidak ada. Yang ada: ahli_waris", []string{"request", "new", "--service", "entah", "--nik", nik}, ""},
 		{"fields.nama_usaha: Nama usaha belum diisi", sku, ""},
 		{"fields.nama_usaha: Nama usaha belum diisi", sku, "--field|nama_usaha= \t\x01\xff"},
 		{"fields.nama_usahaa: Isian “nama_usahaa” tidak ada pada layanan Surat Keterangan Usaha", sku, "--field|nama_usaha=A|--field|nama_usahaa=B"},
