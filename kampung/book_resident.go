@@ -86,14 +86,15 @@ var residentColumns = []BookColumn{mid("No. urut"), col("Nama lengkap/ panggilan
 func ResidentBook(p Period, residents []Resident, events []Event) Book {
 	b := newBook(BookResidents, p, residentColumns)
 	for _, r := range counted(p, residents, events) {
-		b.add(r.ID, false, r.Name, sexLetter(r.Sex), PrintLabel(TableMarital, r.Marital), TitleCase(r.BirthPlace), ShortDate(r.BirthDate),
+		b.add(r.ID, false, r.Name, SexLetter(r.Sex), PrintLabel(TableMarital, r.Marital), TitleCase(r.BirthPlace), ShortDate(r.BirthDate),
 			PrintLabel(TableReligion, r.Religion), PrintLabel(TableEducation, r.Education), PrintLabel(TableJob, r.Job), reads(r),
 			Label(TableCitizenship, r.Citizenship), AddressLine(r), PrintLabel(TableRelation, r.Relation), r.NIK, r.KK, "")
 	}
 	return b
 }
 
-func sexLetter(sex int) string {
+// SexLetter is L or P, as books and lists have it; empty when it is not known.
+func SexLetter(sex int) string {
 	switch sex {
 	case 1:
 		return "L"
@@ -128,7 +129,7 @@ func CardBook(p Period, residents []Resident, events []Event) Book {
 	for _, r := range counted(p, residents, events) {
 		birth := joinComma(TitleCase(r.BirthPlace), ShortDate(r.BirthDate))
 		blood := PrintLabel(TableBlood, r.Blood)
-		b.add(r.ID, false, r.KK, r.Name, r.NIK, sexLetter(r.Sex), birth, blood, PrintLabel(TableReligion, r.Religion),
+		b.add(r.ID, false, r.KK, r.Name, r.NIK, SexLetter(r.Sex), birth, blood, PrintLabel(TableReligion, r.Religion),
 			PrintLabel(TableEducation, r.Education), PrintLabel(TableJob, r.Job), AddressLine(r), PrintLabel(TableMarital, r.Marital), "",
 			PrintLabel(TableRelation, r.Relation), Label(TableCitizenship, r.Citizenship), r.FatherName, r.MotherName, ShortDate(since[r.ID]),
 			PrintLabel(TableKTPEl, r.KTPEl))
@@ -257,7 +258,7 @@ func (b *Book) addChange(c change) {
 	} else if c.flip() == 0 {
 		note = joinNote("sebelumnya sudah tercatat tidak ada di desa", note)
 	}
-	b.add(c.ID, c.Cancelled != "", r.Name, TitleCase(r.BirthPlace), ShortDate(r.BirthDate), sexLetter(r.Sex), Label(TableCitizenship, r.Citizenship),
+	b.add(c.ID, c.Cancelled != "", r.Name, TitleCase(r.BirthPlace), ShortDate(r.BirthDate), SexLetter(r.Sex), Label(TableCitizenship, r.Citizenship),
 		from, fromDay, to, toDay, place, died, note)
 }
 

@@ -62,7 +62,7 @@ func (s *residentsScreen) write(i int, c []*cell) {
 	c[0].Set(r.Name, roleInk)
 	c[1].Set(kampung.MaskNIK(r.NIK), roleQuiet)
 	c[2].Set(kampung.MaskNIK(r.KK), roleQuiet)
-	c[3].Set(sexWord(r.Sex), roleQuiet)
+	c[3].Set(kampung.SexLetter(r.Sex), roleQuiet)
 	age := ""
 	if n := kampung.Age(r.Birth, kampung.DateOf(s.u.env.Now())); n >= 0 {
 		age = fmt.Sprint(n)

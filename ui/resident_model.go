@@ -29,14 +29,3 @@ func (m residentsModel) CountWords() string {
 	}
 	return tr("{{.N}} dari {{.All}} penduduk", "N", countWord(len(m.Rows)), "All", countWord(m.Total))
 }
-
-// sexWord is L or P as lists have it.
-func sexWord(sex int) string {
-	switch sex {
-	case 1:
-		return "L"
-	case 2:
-		return "P"
-	}
-	return ""
-}
