@@ -38,6 +38,10 @@ func (d *Desk) take(path string) (report kampung.SyncReport, err error) {
 	if err == nil {
 		err = Words(d.FinishJoining())
 	}
+	if err == nil {
+		_, err = d.Adopt() // the next stick takes them along
+		err = Words(err)
+	}
 	if err != nil {
 		return report, err
 	}

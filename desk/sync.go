@@ -112,7 +112,22 @@ func (d *Desk) visitOnce(ctx context.Context, h store.Hub) (kampung.SyncReport, 
 	if err == nil {
 		report.Siblings, err = d.pullSiblings(ctx, line)
 	}
+	if err == nil {
+		err = d.bringOrphans(ctx, line, &report)
+	}
 	return report, err
+}
+
+// bringOrphans sends what another PC of the office wrote and will not send; see
+// [store.Store.Adopt].
+func (d *Desk) bringOrphans(ctx context.Context, line *uplink.Client, report *kampung.SyncReport) error {
+	n, err := d.Adopt()
+	if err != nil || n == 0 {
+		return err
+	}
+	more, err := line.Push(ctx, d.Store)
+	report.Sent, report.Received, report.Pending = report.Sent+more.Sent, report.Received+more.Received, more.Pending
+	return err
 }
 
 // line is the way to the hub, speaking for this device.

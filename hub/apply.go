@@ -107,6 +107,15 @@ type effect struct {
 	says     []saying
 }
 
+// writerOf is the device that wrote an entry of a log: the log's own, or another
+// one of its office, for which it goes up.
+func writerOf(hd kampung.Head, l bundle.Log) string {
+	if w := bare(hd.Writer); w != "" {
+		return w
+	}
+	return l.Device
+}
+
 // load reads what the entries and their judgement need.
 func (e *effect) load(ctx context.Context, tx *sql.Tx, readings []reading) error {
 	ids, numbers, persons := map[string]bool{}, map[string]bool{}, map[string]bool{}
@@ -134,10 +143,10 @@ func (e *effect) load(ctx context.Context, tx *sql.Tx, readings []reading) error
 
 // one lets an entry take effect and judges it.
 func (e *effect) one(ctx context.Context, tx *sql.Tx, r reading, n int64) error {
-	person := ""
+	person, writer := "", writerOf(r.Head, e.log)
 	if r.request != nil {
 		person = e.h.personKey(e.log.Village, r.request.Person.NIK)
-		e.noteNumber(r.request)
+		e.noteNumber(writer, r.request)
 	}
 	if err := e.limit(ctx, tx, r); err != nil {
 		return err
@@ -145,7 +154,7 @@ func (e *effect) one(ctx context.Context, tx *sql.Tx, r reading, n int64) error 
 	if r.grant != nil {
 		e.says = append(e.says, saying{kind: kampung.KindGrant, subject: bare(r.Head.Subject), body: *r.grant})
 	}
-	v := judge(r, e.view.facts(r, e.log.Device, person))
+	v := judge(r, e.view.facts(r, writer, person))
 	id := bare(r.Head.Subject)
 	tell := !well(v.Verdict)
 	if r.request != nil && r.request.Mends && !tell {
@@ -159,7 +168,7 @@ func (e *effect) one(ctx context.Context, tx *sql.Tx, r reading, n int64) error 
 	if r.counts() {
 		w := e.view.at(id)
 		waited := w.service == "" && w.step.tick >= 0
-		w.fold(r, origin{e.log.ID(), e.log.Device, n}, person)
+		w.fold(r, origin{e.log.ID(), writer, n}, person)
 		if w.received == 0 {
 			w.received, w.dirty = e.received, true
 		}

@@ -32,8 +32,8 @@ type numbering struct {
 
 // noteNumber remembers the greatest number that came from a PC; numbers with a
 // mark have a counter of their own.
-func (e *effect) noteNumber(b *kampung.RequestBody) {
-	key := numberOf{e.log.Device, b.Year}
+func (e *effect) noteNumber(writer string, b *kampung.RequestBody) {
+	key := numberOf{writer, b.Year}
 	if b.Mark != "" || b.Seq <= e.used[key] || b.Year <= 0 {
 		return
 	}

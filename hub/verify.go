@@ -255,7 +255,7 @@ func (v *verifier) fold(p kampung.ParsedEntry, l bundle.Log, n int64) {
 	if r.request != nil {
 		person = v.h.personKey(l.Village, r.request.Person.NIK)
 	}
-	at().fold(r, origin{l.ID(), l.Device, n}, person)
+	at().fold(r, origin{l.ID(), writerOf(p.Head, l), n}, person)
 }
 
 // requests compares the village's view with the one that was folded anew.

@@ -36,6 +36,9 @@ type Head struct {
 	// writer had, by [smartkampung/kampung/bundle.Log.Short]. It is left out
 	// where the office has no other log.
 	Seen map[string]int64 `json:"seen,omitempty"`
+	// Writer is the device that wrote the entry where another one's log has it
+	// too, see [MoveEntry]; left out in the writer's own log.
+	Writer string `json:"writer,omitempty"`
 }
 
 // Entry is one thing that happened. Body is kept and forwarded byte for byte.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -43,6 +44,33 @@ func EncodeEntry(h Head, salt, body []byte) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %d bytes, at most %d", ErrEntry, len(line), MaxEntryBytes)
 	}
 	return line, nil
+}
+
+// MoveEntry returns the line of an entry as it stands at place n of another
+// device's log: under its own id and time, with what follows the head byte for
+// byte, also after an erasure. The head says who wrote it: writer, unless it was
+// moved before. Errors wrap [ErrEntry].
+func MoveEntry(line []byte, n int64, writer string) ([]byte, error) {
+	p, err := ParseEntry(line)
+	if err != nil {
+		return nil, err
+	}
+	head := map[string]json.RawMessage{}
+	if err := json.Unmarshal(p.HeadBytes, &head); err != nil {
+		return nil, fmt.Errorf("%w: head: %w", ErrEntry, err)
+	}
+	head["n"] = json.RawMessage(strconv.FormatInt(n, 10))
+	if p.Head.Writer == "" {
+		head["writer"], _ = json.Marshal(writer)
+	}
+	fresh, err := json.Marshal(head)
+	if err != nil {
+		return nil, fmt.Errorf("%w: head: %w", ErrEntry, err)
+	}
+	const open = `{"head":`
+	moved := slices.Concat([]byte(open), fresh, line[len(open)+len(p.HeadBytes):])
+	_, err = ParseEntry(moved)
+	return moved, err
 }
 
 // ParsedEntry is an entry with the very bytes that its commitment covers.
@@ -164,7 +192,7 @@ func parseHead(b []byte) (Head, error) {
 		return h, fmt.Errorf("%w: head has no version", ErrEntry)
 	case h.N < 0 || h.Tick < 0:
 		return h, fmt.Errorf("%w: head counts below zero", ErrEntry)
-	case h.ID == "" || len(h.ID) > 64 || h.Kind == "" || len(h.Kind) > 64 || len(h.Subject) > 64 || len(h.By) > 64:
+	case h.ID == "" || len(h.ID) > 64 || h.Kind == "" || len(h.Kind) > 64 || len(h.Subject) > 64 || len(h.By) > 64 || len(h.Writer) > 64:
 		return h, fmt.Errorf("%w: head lacks id or kind, or a text is too long", ErrEntry)
 	}
 	return h, nil

@@ -18,12 +18,15 @@ import (
 type LogPlace struct {
 	Log string // short name of the log
 	N   int64
+	// Moved says that another device's log has it too: that device had it, and
+	// where it stands there says nothing of what its writer had seen.
+	Moved bool
 }
 
 // Version is an entry as the fold sees it.
 type Version struct {
 	Head   Head
-	Device string // whose log it stands in
+	Device string // who wrote it
 	Places []LogPlace
 	Body   json.RawMessage
 }
@@ -35,7 +38,7 @@ func (v Version) Saw(u Version) bool {
 			return true
 		}
 		for _, q := range v.Places {
-			if q.Log == p.Log && p.N < q.N {
+			if q.Log == p.Log && p.N < q.N && !q.Moved {
 				return true
 			}
 		}

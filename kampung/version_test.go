@@ -34,7 +34,7 @@ func (o *office) write(pc int, kind, body string) {
 	n := int64(len(o.logs[pc]))
 	o.logs[pc] = append(o.logs[pc], Version{
 		Head:   Head{V: 1, N: n, ID: fmt.Sprintf("e%03d", o.ids), Tick: tick + 1, By: "siti", Kind: kind, Subject: "r", Seen: seen, At: "2026-11-23T09:00:00+07:00"},
-		Device: fmt.Sprint("pc", pc), Places: []LogPlace{{fmt.Sprint("log", pc), n}}, Body: json.RawMessage(body),
+		Device: fmt.Sprint("pc", pc), Places: []LogPlace{{Log: fmt.Sprint("log", pc), N: n}}, Body: json.RawMessage(body),
 	})
 	o.seen[pc][pc] = len(o.logs[pc])
 }

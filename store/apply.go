@@ -253,7 +253,7 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 	if err != nil {
 		return fmt.Errorf("%w: request: %w", errBody, err)
 	}
-	if err := v.countNumber(at, b); err != nil {
+	if err := v.countNumber(at, p.Head, b); err != nil {
 		return err
 	}
 	var row requestRow
@@ -291,11 +291,11 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 }
 
 // countNumber moves the counter of a number that this PC gave.
-func (v view) countNumber(at spot, b kampung.RequestBody) error {
-	if b.Seq == 0 || b.Scope == "" {
+func (v view) countNumber(at spot, h kampung.Head, b kampung.RequestBody) error {
+	if b.Seq == 0 || b.Scope == "" || h.Writer != "" && h.Writer != v.s.keys.Device {
 		return nil
 	}
-	if at.x[0] == farByte {
+	if at.x[0] == farByte && h.Writer == "" {
 		if l, err := v.farLog(at.x); err != nil || l.Device != v.s.keys.Device {
 			return err
 		}

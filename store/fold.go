@@ -62,7 +62,9 @@ func (v view) versions(a kampung.Audience, t trail) ([]kampung.Version, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.Device = l.Device
+		if w.Device = p.Head.Writer; w.Device == "" {
+			w.Device = l.Device
+		}
 		all, err := v.spots(p.Head.ID)
 		if err != nil {
 			return nil, err
@@ -72,7 +74,7 @@ func (v view) versions(a kampung.Audience, t trail) ([]kampung.Version, error) {
 			if err != nil {
 				return nil, err
 			}
-			w.Places = append(w.Places, kampung.LogPlace{Log: l.Short(), N: q.n})
+			w.Places = append(w.Places, kampung.LogPlace{Log: l.Short(), N: q.n, Moved: l.Device != w.Device})
 		}
 		vs = append(vs, w)
 	}

@@ -148,7 +148,7 @@ func (v view) projectMail(at spot, p kampung.ParsedEntry, fresh bool) error {
 		if err := json.Unmarshal(p.Body, &m); err != nil {
 			return fmt.Errorf("%w: mail: %w", errBody, err)
 		}
-		if err := v.countNumber(at, kampung.RequestBody{Seq: m.Seq, Scope: m.Scope}); err != nil {
+		if err := v.countNumber(at, p.Head, kampung.RequestBody{Seq: m.Seq, Scope: m.Scope}); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"filippo.io/age"
 
@@ -105,21 +106,52 @@ func (s *Store) ownLog(l bundle.Log) bool {
 }
 
 // NoteLogs remembers how many entries of other logs the hub has: a request that
-// another PC wrote counts as received only then.
+// another PC wrote counts as received only then. A log that is not among them the
+// hub does not have.
 func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 	return s.local(func(v view) error {
-		for l, size := range sizes {
-			x := v.far(l)
-			m, err := v.farMark(x)
-			if err != nil || m.Size == size {
-				continue
+		logs, err := v.farLogs()
+		if err != nil {
+			return err
+		}
+		for _, l := range logs {
+			if _, has := sizes[l]; !has {
+				if err := v.noteLog(l, 0); err != nil {
+					return err
+				}
 			}
-			if err := v.save(bMark, []byte("hub/"+x.farName()), mark{Size: size, At: s.opt.Now()}); err != nil {
+		}
+		for l, size := range sizes {
+			if err := v.noteLog(l, size); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// farMark is how many entries the hub has of another PC's log.
+type farMark struct {
+	mark
+	Had  int64     `json:"had,omitempty"` // the most that it ever had
+	Fell time.Time `json:"fell,omitzero"` // when it was seen to have fewer
+}
+
+func (v view) noteLog(l bundle.Log, size int64) error {
+	x := v.far(l)
+	m, err := v.farMark(x)
+	if err != nil || m.Size == size {
+		return err
+	}
+	now := v.s.opt.Now()
+	m.Had, m.mark = max(m.Had, m.Size, size), mark{Size: size, At: now}
+	switch {
+	case size >= m.Had:
+		m.Fell = time.Time{}
+	case m.Fell.IsZero():
+		m.Fell = now
+	}
+	return v.save(bMark, []byte("hub/"+x.farName()), m)
 }
 
 // HubMark is how many entries the hub was last known to have of a log of another
@@ -146,7 +178,7 @@ func (s *Store) takeFarReceipt(r bundle.Receipt) error {
 	if !want {
 		return fmt.Errorf("%w: %s", ErrOtherLog, r.Log.ID())
 	}
-	var m mark
+	var m farMark
 	err = s.read(func(v view) (err error) { m, err = v.farMark(v.far(r.Log)); return err })
 	if err != nil {
 		return err
@@ -155,10 +187,12 @@ func (s *Store) takeFarReceipt(r bundle.Receipt) error {
 	differs := s.differs[r.Log]
 	s.mu.Unlock()
 	parted, err := s.part(r, differs)
-	if err != nil || !parted && r.Size <= m.Size {
+	// A hub that was put back refuses what begins where it once was.
+	back := r.Gap > 0 && r.Gap == m.Size
+	if err != nil || !parted && !back && r.Size <= m.Size {
 		return err
 	}
-	return s.NoteLogs(map[bundle.Log]int64{r.Log: r.Size})
+	return s.local(func(v view) error { return v.noteLog(r.Log, r.Size) })
 }
 
 // PartLog sets aside what is here of a log of another PC when the hub's receipt
@@ -211,7 +245,7 @@ func (s *Store) part(r bundle.Receipt, longer bool) (parted bool, err error) {
 	return true, s.saveRecord([]byte(string(partedByte) + r.Log.Origin() + "\n"))
 }
 
-func (v view) farMark(x shelf) (m mark, err error) {
+func (v view) farMark(x shelf) (m farMark, err error) {
 	_, err = v.load(bMark, []byte("hub/"+x.farName()), &m)
 	return m, err
 }

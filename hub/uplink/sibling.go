@@ -25,7 +25,8 @@ type Siblings interface {
 	// TakeFarReceipt is given the hub's receipt for such a log; what is here of
 	// another history is set aside.
 	TakeFarReceipt(receipt []byte) error
-	// NoteLogs is told how many entries the hub has of each log.
+	// NoteLogs is told how many entries the hub has of each log; what it has
+	// none of is left out.
 	NoteLogs(sizes map[bundle.Log]int64) error
 	// TakeSibling keeps what is new of a bundle; n is how many entries were. An
 	// error that wraps [bundle.ErrSealed] says that it cannot be read yet.
@@ -65,10 +66,8 @@ func (c *Client) PullSiblings(ctx context.Context, s Siblings) (int, error) {
 	for _, l := range c.logs {
 		sizes[l.Log] = l.Size
 	}
-	if len(sizes) > 0 {
-		if err := s.NoteLogs(sizes); err != nil && first == nil {
-			first = trouble(ErrJournal, err)
-		}
+	if err := s.NoteLogs(sizes); err != nil && first == nil {
+		first = trouble(ErrJournal, err)
 	}
 	return sum, first
 }
