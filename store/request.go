@@ -386,11 +386,11 @@ func (v view) syncMarks() (m syncMarks, err error) {
 // has reports whether the hub has the entry at a place in another log.
 func (m syncMarks) has(p farPlace) bool {
 	size, goes := m.far[p.S]
-	return goes && p.N < size || !goes && m.again(p)
+	return goes && p.N < size || m.again(p)
 }
 
-// cameAgain reports whether the hub has an entry that was set aside in a log
-// that goes on.
+// cameAgain reports whether the hub has an entry of a far shelf in another log:
+// its writer's next one, or one of a PC that brought it.
 func (v view) cameAgain(m syncMarks, p farPlace) bool {
 	_, e, err := v.entryOn(shelfNamed(p.S), p.N)
 	if err != nil {

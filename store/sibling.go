@@ -109,6 +109,11 @@ func (s *Store) ownLog(l bundle.Log) bool {
 // another PC wrote counts as received only then. A log that is not among them the
 // hub does not have.
 func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
+	var alone bool
+	err := s.read(func(v view) error { alone = v.count("logs") == 0; return nil })
+	if err != nil || alone && len(sizes) == 0 {
+		return err
+	}
 	return s.local(func(v view) error {
 		logs, err := v.farLogs()
 		if err != nil {
@@ -116,13 +121,13 @@ func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 		}
 		for _, l := range logs {
 			if _, has := sizes[l]; !has {
-				if err := v.noteLog(l, 0); err != nil {
+				if err := v.noteLog(l, 0, v.s.opt.Now()); err != nil {
 					return err
 				}
 			}
 		}
 		for l, size := range sizes {
-			if err := v.noteLog(l, size); err != nil {
+			if err := v.noteLog(l, size, v.s.opt.Now()); err != nil {
 				return err
 			}
 		}
@@ -133,18 +138,24 @@ func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 // farMark is how many entries the hub has of another PC's log.
 type farMark struct {
 	mark
+	Said time.Time `json:"said,omitzero"` // when the hub said so
 	Had  int64     `json:"had,omitempty"` // the most that it ever had
 	Fell time.Time `json:"fell,omitzero"` // when it was seen to have fewer
 }
 
-func (v view) noteLog(l bundle.Log, size int64) error {
-	x := v.far(l)
+// newer reports whether what the hub said at a time counts. A time that lies
+// ahead of the PC's clock was one of the two clocks' errors.
+func (m farMark) newer(said, now time.Time) bool { return said.After(m.Said) || m.Said.After(now) }
+
+// noteLog notes what the hub said of a log.
+func (v view) noteLog(l bundle.Log, size int64, said time.Time) error {
+	x, now := v.far(l), v.s.opt.Now()
 	m, err := v.farMark(x)
-	if err != nil || m.Size == size {
-		return err
+	if err != nil || m.Size == size && (!m.newer(said, now) || said.Sub(m.Said).Abs() < time.Hour) {
+		return err // each visit says it, and a commit costs a seek
 	}
-	now := v.s.opt.Now()
-	m.Had, m.mark = max(m.Had, m.Size, size), mark{Size: size, At: now}
+	m.Had, m.Said = max(m.Had, m.Size, size), said
+	m.mark = mark{Size: size, At: now}
 	switch {
 	case size >= m.Had:
 		m.Fell = time.Time{}
@@ -169,7 +180,7 @@ func (s *Store) TakeFarReceipt(data []byte) error {
 
 // takeFarReceipt notes the hub's receipt for a log of another PC of the office.
 // An old one says nothing, unless it is of another history than what is here; see
-// [Store.PartLog]. Errors: [ErrOtherLog] for another village's.
+// [Store.PartLog]. A newer one over fewer entries tells of a hub that was put back. Errors: [ErrOtherLog] for another village's.
 func (s *Store) takeFarReceipt(r bundle.Receipt) error {
 	_, want, err := s.LogMark(r.Log)
 	if err != nil {
@@ -187,12 +198,10 @@ func (s *Store) takeFarReceipt(r bundle.Receipt) error {
 	differs := s.differs[r.Log]
 	s.mu.Unlock()
 	parted, err := s.part(r, differs)
-	// A hub that was put back refuses what begins where it once was.
-	back := r.Gap > 0 && r.Gap == m.Size
-	if err != nil || !parted && !back && r.Size <= m.Size {
+	if err != nil || !parted && r.Size <= m.Size && !m.newer(r.At, s.opt.Now()) {
 		return err
 	}
-	return s.local(func(v view) error { return v.noteLog(r.Log, r.Size) })
+	return s.local(func(v view) error { return v.noteLog(r.Log, r.Size, r.At) })
 }
 
 // PartLog sets aside what is here of a log of another PC when the hub's receipt

@@ -8,7 +8,7 @@ import (
 )
 
 // rounds bounds how often everybody comes until nobody has anything left.
-const rounds = 8
+const rounds = 10
 
 // finish lets the history come to rest: clocks are set, the line is good or
 // sticks go round, and the whole promise is checked.
@@ -31,8 +31,14 @@ func (w *world) finish(t *rapid.T) {
 	if w.byHand {
 		w.oneMoreDay()
 	}
-	for round := 1; !w.round(); round++ {
-		if round == rounds {
+	// A round in which nothing changes may be one of waiting for another PC.
+	for round, still := 1, 0; still < 2; round++ {
+		if w.round() {
+			still++
+		} else {
+			still = 0
+		}
+		if round == rounds && still == 0 {
 			w.tellPending()
 		}
 	}

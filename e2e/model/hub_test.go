@@ -38,6 +38,8 @@ func (w *world) decide() {
 	v := w.villages[rapid.IntRange(0, 1).Draw(w.t, "village")]
 	rows, err := w.hub.Requests(ctx, v.code)
 	w.must(err)
+	// Of some the hub has only the steps yet, and shows nobody anything.
+	rows = slices.DeleteFunc(rows, func(r hub.Request) bool { return r.Number == "" })
 	if len(rows) == 0 {
 		w.say("the regency has nothing of village %d to decide", v.n+1)
 		return

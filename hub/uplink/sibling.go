@@ -112,6 +112,8 @@ func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Sib
 				return sum, err
 			}
 			parted = true
+		case errors.Is(err, bundle.ErrDamaged), errors.Is(err, bundle.ErrForm), errors.Is(err, bundle.ErrSignature):
+			return sum, trouble(ErrNoLine, err) // changed on its way
 		case err != nil:
 			return sum, trouble(ErrJournal, err)
 		case n == 0:
