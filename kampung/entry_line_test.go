@@ -109,3 +109,48 @@ func FuzzParseEntry(f *testing.F) {
 		}
 	})
 }
+
+func TestMoveEntry(t *testing.T) {
+	line := bytes.Replace(sampleLine(t), []byte(`"v":1,`), []byte(`"v":1,"later":{"x":12345678901234567890},`), 1)
+	old, err := ParseEntry(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved, err := MoveEntry(line, 41, "0011223344556677")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := ParseEntry(moved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Head.N != 41 || p.Head.Writer != "0011223344556677" || p.Commit != old.Commit || !bytes.Equal(p.Body, old.Body) || !bytes.Contains(p.HeadBytes, []byte(`12345678901234567890`)) {
+		t.Errorf("moved: %s", moved)
+	}
+	p.Head.N, p.Head.Writer = old.Head.N, ""
+	if p.Head.ID != old.Head.ID || p.Head.Tick != old.Head.Tick || p.Head.Subject != old.Head.Subject || p.Head.At != old.Head.At {
+		t.Errorf("head %+v, was %+v", p.Head, old.Head)
+	}
+	// Moved once more it still says who wrote it.
+	twice, err := MoveEntry(moved, 7, "8899aabbccddeeff")
+	if p, _ := ParseEntry(twice); err != nil || p.Head.Writer != "0011223344556677" || p.Head.N != 7 {
+		t.Errorf("twice: %s, %v", twice, err)
+	}
+	erased := bytes.Join([][]byte{line[:bytes.Index(line, []byte(`,"salt"`))], []byte(`,"commit":"` + base64.StdEncoding.EncodeToString(old.Commit[:]) + `"}`)}, nil)
+	gone, err := MoveEntry(erased, 41, "0011223344556677")
+	if p, _ := ParseEntry(gone); err != nil || p.Body != nil || p.Commit != old.Commit || !bytes.Equal(p.HeadBytes, mustParse(t, moved).HeadBytes) {
+		t.Errorf("erased: %s, %v", gone, err)
+	}
+	if _, err := MoveEntry([]byte(`{"head":{}}`), 1, "x"); !errors.Is(err, ErrEntry) {
+		t.Errorf("no entry: %v", err)
+	}
+}
+
+func mustParse(t *testing.T, line []byte) ParsedEntry {
+	t.Helper()
+	p, err := ParseEntry(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}

@@ -18,8 +18,8 @@ import (
 type LogPlace struct {
 	Log string // short name of the log
 	N   int64
-	// Moved says that another device's log has it too: that device had it, and
-	// where it stands there says nothing of what its writer had seen.
+	// Moved says that another device's log has it too: that device had it. Where
+	// it stands there says nothing of what its writer had seen but its own.
 	Moved bool
 }
 
@@ -38,7 +38,7 @@ func (v Version) Saw(u Version) bool {
 			return true
 		}
 		for _, q := range v.Places {
-			if q.Log == p.Log && p.N < q.N && !q.Moved {
+			if q.Log == p.Log && p.N < q.N && (!q.Moved || p.Moved && u.Device == v.Device) {
 				return true
 			}
 		}
