@@ -18,7 +18,7 @@ func record(d *hubtest.Desk, seed uint64, i int) {
 		Service: []string{"sku", "sktm", "domisili"}[i%3], Number: fmt.Sprintf("500/%03d.%d/2026", i, seed), Seq: i, Year: 2026,
 		Person: kampung.Person{NIK: fmt.Sprintf("351005%02d%02d%02d%04d", 1+i%28, 1+i%12, seed%90, 1+i), Name: fmt.Sprint("Contoh ", i), Address: "Dusun Contoh RT 001 RW 002", Job: "Petani"},
 		Fields: map[string]string{"keperluan": "Pinjaman bank", "nama_usaha": fmt.Sprint("Toko ", i)},
-		Office: kampung.Letterhead{Village: village, Name: "Contoh", Kecamatan: "Contoh"}})
+		Office: kampung.Letterhead{Village: d.Village, Name: "Contoh", Kecamatan: "Contoh"}})
 }
 
 // BenchmarkIngest takes in bundles of 1,000 requests, durably, and inserts beside
@@ -28,7 +28,8 @@ func record(d *hubtest.Desk, seed uint64, i int) {
 func BenchmarkIngest(b *testing.B) {
 	const n = 1000
 	b.Run("bundle", func(b *testing.B) {
-		th, bare := newHub(b), newBare(b)
+		th := newHub(b)
+		bare := newBare(b, th)
 		var took, lines, rows time.Duration
 		seed := uint64(0)
 		for b.Loop() {
@@ -43,8 +44,8 @@ func BenchmarkIngest(b *testing.B) {
 				b.Fatal(err)
 			}
 			took += time.Since(start)
-			lines += bare.insert(b, th, d, "line")
-			rows += bare.insert(b, th, d, "node", "entry", "verdict", "request")
+			lines += bare.insert(b, d, "line")
+			rows += bare.insert(b, d, "node", "entry", "verdict", "request")
 		}
 		rows += lines
 		per := func(t time.Duration) float64 { return float64(n*b.N) / t.Seconds() }
@@ -69,10 +70,11 @@ func BenchmarkIngest(b *testing.B) {
 	})
 }
 
-// bareDB is an empty database with the hub's tables.
-type bareDB struct{ w *sql.DB }
+// bareDB is an empty database with the hub's tables; r reads from the hub's
+// beside its own readers, which keep what they have cached.
+type bareDB struct{ w, r *sql.DB }
 
-func newBare(b *testing.B) bareDB {
+func newBare(b *testing.B, th *testHub) bareDB {
 	where := hubtest.Database(b)
 	if where == "" {
 		where = filepath.Join(b.TempDir(), "bare.db")
@@ -85,12 +87,24 @@ func newBare(b *testing.B) bareDB {
 	if err := runTx(b.Context(), w, func(tx *sql.Tx) error { return createSchema(b.Context(), tx) }); err != nil {
 		b.Fatal(err)
 	}
-	return bareDB{w}
+	conf, err := readConf(filepath.Join(th.dir, fileConf))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if conf["database"] == "" {
+		conf["database"] = filepath.Join(th.dir, fileDB)
+	}
+	from, beside, err := openDB(conf["database"])
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { from.Close(); beside.Close() })
+	return bareDB{w, beside}
 }
 
 // insert inserts one by one what the hub keeps of a desk in some tables, in one
 // transaction, and returns how long that took.
-func (x bareDB) insert(b *testing.B, th *testHub, d *hubtest.Desk, tables ...string) time.Duration {
+func (x bareDB) insert(b *testing.B, d *hubtest.Desk, tables ...string) time.Duration {
 	b.Helper()
 	all := map[string][][]any{}
 	for _, table := range tables {
@@ -98,7 +112,7 @@ func (x bareDB) insert(b *testing.B, th *testHub, d *hubtest.Desk, tables ...str
 		if table == "line" || table == "node" {
 			where, of = "log", d.Log(kab).ID()
 		}
-		all[table] = readRows(b, th.r, `SELECT * FROM `+table+` WHERE `+where+` = $1`, of)
+		all[table] = readRows(b, x.r, `SELECT * FROM `+table+` WHERE `+where+` = $1`, of)
 	}
 	start := time.Now()
 	err := runTx(b.Context(), x.w, func(tx *sql.Tx) error {
