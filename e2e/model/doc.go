@@ -22,8 +22,7 @@
 //
 // What nothing can keep is left out: entries that were on one disk alone when
 // an old image took its place, and what a hub that was put back from a copy had
-// until its desks come again. So is one thing that the desks do not do yet: of
-// two disks with one key, a third PC must not take bundles past the hub.
+// until its desks come again.
 //
 // # Running it
 //

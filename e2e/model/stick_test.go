@@ -16,7 +16,6 @@ import (
 type stick struct {
 	name, dir string
 	trips     int
-	hubs      map[string]bool // names of the files that the hub wrote
 }
 
 // paper is a file that came back from the hub, kept in a drawer.
@@ -51,7 +50,7 @@ func (w *world) drawStick() *stick {
 }
 
 func (w *world) buyStick() *stick {
-	s := &stick{dir: w.folder("stick"), hubs: map[string]bool{}}
+	s := &stick{dir: w.folder("stick")}
 	s.name = fmt.Sprintf("stick %d", w.made)
 	w.must(os.Mkdir(s.dir, 0o700))
 	w.sticks = append(w.sticks, s)
@@ -62,9 +61,6 @@ func (w *world) export(p *pc, s *stick) {
 	files, err := p.d.Export(s.dir)
 	if err != nil {
 		w.broken("saved", "%s does not export: %v", p.name, cause(err))
-	}
-	for _, f := range files {
-		delete(s.hubs, filepath.Base(f.File))
 	}
 	w.say("%s exports %d bundles to %s", p.name, len(files), s.name)
 }
@@ -93,7 +89,6 @@ func (w *world) putOn(s *stick, receipts []byte) {
 	if s.trips++; len(receipts) > 0 {
 		name := fmt.Sprintf("kabupaten%d.skr", s.trips)
 		w.must(hub.WriteReceipts(filepath.Join(s.dir, name), receipts))
-		s.hubs[name] = true
 		w.papers = append(w.papers, paper{-1, ".skr", receipts})
 	}
 	for _, v := range w.villages {
@@ -109,7 +104,6 @@ func (w *world) putOn(s *stick, receipts []byte) {
 			data, err := os.ReadFile(f)
 			w.must(err)
 			w.papers = append(w.papers, paper{v.n, filepath.Ext(f), data})
-			s.hubs[filepath.Base(f)] = true
 		}
 	}
 }
@@ -138,19 +132,9 @@ func (w *world) importAnyhow() {
 	w.putOn(s, receipts)
 }
 
-// importAtDesk takes in a stick. In a village with two disks of one key a desk
-// only reads what the hub wrote: of two bundles that say different things of one
-// log it would keep the first to come, and could not follow the hub's.
+// importAtDesk takes in a stick.
 func (w *world) importAtDesk(p *pc, s *stick) {
-	dir := s.dir
-	if p.village.split {
-		dir = w.folder("read")
-		w.must(os.Mkdir(dir, 0o700))
-		for name := range s.hubs {
-			w.must(copyFile(filepath.Join(s.dir, name), filepath.Join(dir, name)))
-		}
-	}
-	rep, err := p.d.Import(dir)
+	rep, err := p.d.Import(s.dir)
 	w.say("%s takes in %s: %d received, %d answers, %d of others, %v", p.name, s.name, rep.Received, rep.Answers, rep.Siblings, cause(err))
 }
 
