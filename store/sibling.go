@@ -106,9 +106,9 @@ func (s *Store) ownLog(l bundle.Log) bool {
 }
 
 // NoteLogs remembers how many entries of other logs the hub has: a request that
-// another PC wrote counts as received only then. A log that is not among them the
-// hub does not have.
-func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
+// another PC wrote counts as received only then. When all is set the hub does not
+// have a log that is not among them.
+func (s *Store) NoteLogs(sizes map[bundle.Log]int64, all bool) error {
 	var alone bool
 	err := s.read(func(v view) error { alone = v.count("logs") == 0; return nil })
 	if err != nil || alone && len(sizes) == 0 {
@@ -120,7 +120,7 @@ func (s *Store) NoteLogs(sizes map[bundle.Log]int64) error {
 			return err
 		}
 		for _, l := range logs {
-			if _, has := sizes[l]; !has {
+			if _, has := sizes[l]; !has && all {
 				if err := v.noteLog(l, 0, v.s.opt.Now()); err != nil {
 					return err
 				}

@@ -25,9 +25,9 @@ type Siblings interface {
 	// TakeFarReceipt is given the hub's receipt for such a log; what is here of
 	// another history is set aside.
 	TakeFarReceipt(receipt []byte) error
-	// NoteLogs is told how many entries the hub has of each log; what it has
-	// none of is left out.
-	NoteLogs(sizes map[bundle.Log]int64) error
+	// NoteLogs is told how many entries the hub has of each log. When all is set
+	// it has nothing of a log that is left out.
+	NoteLogs(sizes map[bundle.Log]int64, all bool) error
 	// TakeSibling keeps what is new of a bundle; n is how many entries were. An
 	// error that wraps [bundle.ErrSealed] says that it cannot be read yet.
 	TakeSibling(data []byte) (n int, err error)
@@ -66,7 +66,7 @@ func (c *Client) PullSiblings(ctx context.Context, s Siblings) (int, error) {
 	for _, l := range c.logs {
 		sizes[l.Log] = l.Size
 	}
-	if err := s.NoteLogs(sizes); err != nil && first == nil {
+	if err := s.NoteLogs(sizes, len(c.logs) < wire.MaxLogs); err != nil && first == nil {
 		first = trouble(ErrJournal, err)
 	}
 	return sum, first

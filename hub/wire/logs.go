@@ -18,8 +18,8 @@ const LogsHeader = "Smartkampung-Logs"
 // PathEntries follows a log's address.
 const PathEntries = "/entries"
 
-// maxLogs bounds how many logs a header may name.
-const maxLogs = 256
+// MaxLogs bounds how many logs a header may name.
+const MaxLogs = 256
 
 // LogSize is a log and how many entries the hub has of it.
 type LogSize struct {
@@ -30,7 +30,7 @@ type LogSize struct {
 // FormatLogs writes the header's value; the village is in the address.
 func FormatLogs(logs []LogSize) string {
 	var parts []string
-	for _, l := range logs[:min(len(logs), maxLogs)] {
+	for _, l := range logs[:min(len(logs), MaxLogs)] {
 		parts = append(parts, l.Log.Device+"/"+l.Log.Epoch+"/"+string(l.Log.Audience)+":"+strconv.FormatInt(l.Size, 10))
 	}
 	return strings.Join(parts, ",")
@@ -44,7 +44,7 @@ func ParseLogs(village, value string) []LogSize {
 		name, count, _ := strings.Cut(strings.TrimSpace(part), ":")
 		l, err := bundle.ParseOrigin("smartkampung/" + village + "/" + name)
 		size, serr := strconv.ParseInt(count, 10, 64)
-		if err == nil && serr == nil && size > 0 && len(out) < maxLogs {
+		if err == nil && serr == nil && size > 0 && len(out) < MaxLogs {
 			out = append(out, LogSize{l, size})
 		}
 	}
