@@ -196,7 +196,9 @@ func TestTwoClerksAndAKillNeverShareANumber(t *testing.T) {
 		t.Fatalf("after the kill: %s; want %s", got, want)
 	}
 	next, last := record(t, again, r), l.Lines[len(l.Lines)-1].To
-	if slices.ContainsFunc(l.Lines, func(x kampung.NumberLine) bool { return x.From <= next.Seq && next.Seq <= x.To && x.Status != kampung.NumberAhead }) {
+	if slices.ContainsFunc(l.Lines, func(x kampung.NumberLine) bool {
+		return x.From <= next.Seq && next.Seq <= x.To && x.Status != kampung.NumberAhead
+	}) {
 		t.Errorf("number %d of %d was taken", next.Seq, last)
 	}
 }
