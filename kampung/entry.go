@@ -72,6 +72,9 @@ const (
 	KindVisitorEdit = "penduduk.sementara.ubah" // body [EditBody]
 	KindEvent       = "peristiwa"               // body [Event]: what happened to residents
 	KindEventEdit   = "peristiwa.ubah"          // body [EditBody]; only [Event.Cancelled] changes
+
+	KindNumber     = "nomor.catatan"      // body [NumberNote]: what a person wrote about letter numbers
+	KindNumberEdit = "nomor.catatan.ubah" // body [EditBody]; only [NumberNote.Cancelled] changes
 )
 
 // Kinds of entries of the desa log, which the hub writes. A [KindGrant] comes

@@ -240,6 +240,56 @@ func CounterScope(o Office, s Service, year int) string {
 	return fmt.Sprintf("semua/%d", year)
 }
 
+// ScopeYear is the year in a counter's name, 0 for none.
+func ScopeYear(scope string) int {
+	parts := strings.Split(scope, "/")
+	for len(parts) > 0 {
+		last := parts[len(parts)-1]
+		if n, err := strconv.Atoi(last); err == nil && len(last) == 4 {
+			return n
+		}
+		parts = parts[:len(parts)-1]
+	}
+	return 0
+}
+
+// ScopeMark is the mark in the name of a counter that one PC has for itself,
+// while it has no block; empty for a counter of the office.
+func ScopeMark(scope string) string {
+	last := scope[strings.LastIndexByte(scope, '/')+1:]
+	if _, err := strconv.Atoi(last); err == nil {
+		return ""
+	}
+	return last
+}
+
+// ScopeLabel is a counter in the clerk's words; services gives the name of a
+// service by its key.
+func ScopeLabel(scope string, service func(key string) string) string {
+	kind, rest, _ := strings.Cut(scope, "/")
+	label := scope
+	switch NumberScope(kind) {
+	case ScopeAll:
+		label = "Semua surat"
+	case ScopeMail:
+		label = "Surat masuk dan keluar"
+	case ScopeService:
+		key, _, _ := strings.Cut(rest, "/")
+		if label = service(key); label == "" {
+			label = key
+		}
+	case ScopeClassification:
+		code, _, _ := strings.Cut(rest, "/")
+		label = "Klasifikasi " + code
+	case "masuk":
+		label = "Surat masuk"
+	}
+	if mark := ScopeMark(scope); mark != "" {
+		label += ", komputer " + mark
+	}
+	return label
+}
+
 // NumberBlock is a run of numbers of a counter, both ends among them, that one
 // PC may give; see [NumberShare].
 type NumberBlock struct {

@@ -167,6 +167,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectVisitor(at, p, fresh)
 		case kind == kampung.KindEvent || kind == kampung.KindEventEdit:
 			return v.projectEvent(at, p, fresh)
+		case kind == kampung.KindNumber || kind == kampung.KindNumberEdit:
+			return v.projectNumber(at, p, fresh)
 		}
 	case kampung.AudienceDesa:
 		switch kind {
@@ -207,6 +209,8 @@ type requestRow struct {
 	// tell in which books it may stand.
 	Day  kampung.Date `json:"d,omitzero"`
 	Last time.Time    `json:"l,omitzero"`
+	// Why is the reason of a cancellation, for the list of numbers.
+	Why string `json:"wy,omitempty"`
 }
 
 // mended reports whether the content changed after the last ruling.
@@ -216,11 +220,20 @@ func (r requestRow) mended() bool { return len(r.Rulings) > 0 && r.BodyTick > r.
 func (r *requestRow) fill(id string, q kampung.Request, minutes int) {
 	r.ID, r.Service, r.Number, r.Name, r.At, r.By = id, q.Service, q.Number, q.Applicant.Name, q.At, q.By
 	r.State, r.NIK, r.Seq, r.Minutes, r.Day = q.State, q.Applicant.NIK, q.Seq, minutes, q.Date
+	r.Why = cancelReason(q.State, q.Reason)
 	for _, s := range q.Steps {
 		if r.Last.Before(s.At) {
 			r.Last = s.At
 		}
 	}
+}
+
+// cancelReason is the reason of a state when that is a cancellation.
+func cancelReason(s kampung.State, reason string) string {
+	if s != kampung.StateCancelled {
+		return ""
+	}
+	return reason
 }
 
 // errID says that an id is no UUID.
@@ -256,6 +269,11 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 	if err := v.countNumber(at, p.Head, b); err != nil {
 		return err
 	}
+	if b.Seq > 0 && b.Scope != "" {
+		if err := v.hold(b.Scope, b.Seq, string(rune(holdsLetter))+p.Head.Subject, true); err != nil {
+			return err
+		}
+	}
 	var row requestRow
 	if _, err = v.load(bRequest, key, &row); err != nil {
 		return err
@@ -270,7 +288,7 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 		return v.refoldRequest(p.Head.Subject, key, &row)
 	}
 	if p.Head.Kind == kampung.KindStep {
-		row.State, row.Last = step.State, entryTime(p.Head)
+		row.State, row.Last, row.Why = step.State, entryTime(p.Head), cancelReason(step.State, step.Reason)
 	} else {
 		if row.Service == "" {
 			row.At, row.By = entryTime(p.Head), p.Head.By

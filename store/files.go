@@ -36,12 +36,14 @@ var (
 	bMail     = []byte("mail")     // id → incoming letter
 	bVisitor  = []byte("visitor")  // id → temporary resident
 	bEvent    = []byte("event")    // id → event of residents
+	bNote     = []byte("note")     // id → what a person wrote about numbers
+	bNumber   = []byte("number")   // counter and number, plain → what holds it
 
 	bDraft = []byte("draft") // id → draft; no view
 	bMark  = []byte("mark")  // log and kind → mark; no view
 )
 
-var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash, bFamily, bMail, bVisitor, bEvent}
+var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash, bFamily, bMail, bVisitor, bEvent, bNote, bNumber}
 var locals = [][]byte{bDraft, bMark}
 
 // openFiles opens database and journal, applies what the database has not seen,
@@ -81,7 +83,7 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 
 // viewsVersion rises with each change of what the views hold; a database of
 // another one is made again from the journal.
-const viewsVersion = 4
+const viewsVersion = 5
 
 // oldViews reports whether an earlier or later program made the database.
 func (s *Store) oldViews() bool {

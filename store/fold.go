@@ -101,6 +101,7 @@ const (
 	clashResident = 'w'
 	clashOffice   = 'k'
 	clashNIK      = 'n'
+	clashNumber   = 'u'
 )
 
 func clashKey(kind byte, subject []byte) []byte { return append([]byte{kind}, subject...) }

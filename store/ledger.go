@@ -133,6 +133,10 @@ var eventLedger = ledger[kampung.Event]{bEvent, kampung.KindEvent, kampung.KindE
 	e.ID, e.At, e.By, e.Tick = id, entryTime(h), h.By, h.Tick
 }}
 
+var numberLedger = ledger[kampung.NumberNote]{bNote, kampung.KindNumber, kampung.KindNumberEdit, func(n *kampung.NumberNote, id string, h kampung.Head) {
+	n.ID, n.At, n.By = id, entryTime(h), h.By
+}}
+
 func (v view) projectVisitor(at spot, p kampung.ParsedEntry, fresh bool) error {
 	return visitorLedger.project(v, at, p, fresh)
 }
@@ -141,7 +145,8 @@ func (v view) projectEvent(at spot, p kampung.ParsedEntry, fresh bool) error {
 	return eventLedger.project(v, at, p, fresh)
 }
 
-// projectMail also moves the counter of the numbers that this PC gave.
+// projectMail also moves the counter of the numbers that this PC gave, and
+// notes who holds them.
 func (v view) projectMail(at spot, p kampung.ParsedEntry, fresh bool) error {
 	if p.Head.Kind == kampung.KindMail {
 		var m kampung.Mail
@@ -150,6 +155,11 @@ func (v view) projectMail(at spot, p kampung.ParsedEntry, fresh bool) error {
 		}
 		if err := v.countNumber(at, p.Head, kampung.RequestBody{Seq: m.Seq, Scope: m.Scope}); err != nil {
 			return err
+		}
+		if m.Seq > 0 && m.Scope != "" {
+			if err := v.hold(m.Scope, m.Seq, string(rune(holdsMail))+p.Head.Subject, true); err != nil {
+				return err
+			}
 		}
 	}
 	return mailLedger.project(v, at, p, fresh)

@@ -61,7 +61,7 @@ func (v view) numberMail(m *kampung.Mail, o kampung.Office) error {
 	if err != nil {
 		return err
 	}
-	next, ok := share.Next(last)
+	next, ok := kampung.NextFree(share, last, v.held(m.Scope))
 	if !ok {
 		if m.Mark, err = v.ownMark(); err != nil {
 			return err

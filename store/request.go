@@ -140,7 +140,8 @@ func (v view) recorded(d kampung.Draft) (bool, error) {
 
 // number gives a request the next number of its counter.
 func (v view) number(b *kampung.RequestBody, o kampung.Office, svc kampung.Service) error {
-	last, err := v.counter(kampung.CounterScope(o, svc, b.Date.Year))
+	scope := kampung.CounterScope(o, svc, b.Date.Year)
+	last, err := v.counter(scope)
 	if err != nil {
 		return err
 	}
@@ -148,7 +149,7 @@ func (v view) number(b *kampung.RequestBody, o kampung.Office, svc kampung.Servi
 	if err != nil {
 		return err
 	}
-	next, ok := share.Next(last)
+	next, ok := kampung.NextFree(share, last, v.held(scope))
 	if !ok {
 		return v.marked(b, o, svc)
 	}

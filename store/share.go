@@ -16,6 +16,24 @@ import (
 type shareRec struct {
 	Own    map[int]int                   `json:"own,omitempty"` // from 1 on, without a block
 	Blocks map[int][]kampung.NumberBlock `json:"blocks,omitempty"`
+	// Others are the numbers that the other PCs may give, as far as this one
+	// knows, by year and device.
+	Others map[int]map[string][]kampung.NumberBlock `json:"others,omitempty"`
+}
+
+// other notes a block of another PC.
+func (r *shareRec) other(year int, device string, b kampung.NumberBlock) bool {
+	if device == "" || b.From < 1 || b.To < b.From || slices.Contains(r.Others[year][device], b) {
+		return false
+	}
+	if r.Others == nil {
+		r.Others = map[int]map[string][]kampung.NumberBlock{}
+	}
+	if r.Others[year] == nil {
+		r.Others[year] = map[string][]kampung.NumberBlock{}
+	}
+	r.Others[year][device] = append(r.Others[year][device], b)
+	return true
 }
 
 func (v view) shareRec() (r shareRec, err error) {
@@ -32,12 +50,18 @@ func (v view) shareRec() (r shareRec, err error) {
 // projectLimit keeps what this PC said, also under an earlier epoch.
 func (v view) projectLimit(p kampung.ParsedEntry) error {
 	var b kampung.LimitBody
-	if err := json.Unmarshal(p.Body, &b); err != nil || p.Head.Subject != v.s.keys.Device {
+	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return err
 	}
 	r, err := v.shareRec()
 	if err != nil {
 		return err
+	}
+	if p.Head.Subject != v.s.keys.Device {
+		if !r.other(b.Year, p.Head.Subject, kampung.NumberBlock{From: 1, To: b.Own}) {
+			return nil
+		}
+		return v.save(bSetting, keyShare, r)
 	}
 	r.Own[b.Year] = max(r.Own[b.Year], b.Own)
 	return v.save(bSetting, keyShare, r)
@@ -46,12 +70,18 @@ func (v view) projectLimit(p kampung.ParsedEntry) error {
 // projectBlock keeps a block that the hub gave this PC.
 func (v view) projectBlock(p kampung.ParsedEntry) error {
 	var b kampung.BlockBody
-	if err := json.Unmarshal(p.Body, &b); err != nil || b.Device != v.s.keys.Device || b.From < 1 || b.To < b.From {
+	if err := json.Unmarshal(p.Body, &b); err != nil || b.From < 1 || b.To < b.From {
 		return err
 	}
 	r, err := v.shareRec()
 	if err != nil || slices.Contains(r.Blocks[b.Year], b.NumberBlock) {
 		return err
+	}
+	if b.Device != v.s.keys.Device {
+		if !r.other(b.Year, b.Device, b.NumberBlock) {
+			return nil
+		}
+		return v.save(bSetting, keyShare, r)
 	}
 	r.Blocks[b.Year] = append(r.Blocks[b.Year], b.NumberBlock)
 	return v.save(bSetting, keyShare, r)
@@ -69,6 +99,28 @@ func (v view) share(year int) (kampung.NumberShare, error) {
 		s.Blocks = append(slices.Clone(s.Blocks), kampung.NumberBlock{From: 1, To: own})
 	}
 	return s, err
+}
+
+// otherBlocks are the numbers of a year that other PCs may give.
+func (v view) otherBlocks(year int) (all []kampung.DeviceBlock, err error) {
+	r, err := v.shareRec()
+	if err != nil {
+		return nil, err
+	}
+	for _, device := range slices.Sorted(maps.Keys(r.Others[year])) {
+		var d deviceRec
+		if _, err := v.load(bDevice, []byte(device), &d); err != nil {
+			return nil, err
+		}
+		mark := d.Mark
+		if mark == "" {
+			mark = "A"
+		}
+		for _, b := range r.Others[year][device] {
+			all = append(all, kampung.DeviceBlock{Mark: mark, NumberBlock: b})
+		}
+	}
+	return all, nil
 }
 
 // shared reports whether the office has, or had, another PC.

@@ -330,6 +330,8 @@ func touch(c *kampung.Change, p kampung.ParsedEntry) {
 		c.Office = true
 	case kampung.KindAccount:
 		c.Accounts = true
+	case kampung.KindNumber, kampung.KindNumberEdit:
+		c.Books = true
 	case kampung.KindDecision, kampung.KindVerdict:
 		c.Requests = append(c.Requests, requestOf(p)...)
 	}
@@ -432,6 +434,8 @@ func (v view) clashesOf(kind byte, key []byte) (clashes []kampung.Clash, err err
 		c = kampung.Clash{Kind: kampung.KindOffice, Subject: rec.Village, Name: rec.Name}
 	case clashNIK:
 		return v.twins(key)
+	case clashNumber:
+		return v.numberClash(key)
 	}
 	for i := range clashes {
 		clashes[i].Kind, clashes[i].Subject, clashes[i].Name = c.Kind, c.Subject, c.Name
@@ -470,6 +474,9 @@ func (s *Store) Settle(c kampung.Clash, entryID string) error {
 		return fmt.Errorf("%w: value", ErrNotFound)
 	}
 	value := c.Values[i].Value
+	if c.Kind == kampung.KindNumber {
+		return s.change(func(v view) ([]entry, kampung.Change, error) { return v.settleNumber(c, entryID) })
+	}
 	return s.change(func(v view) ([]entry, kampung.Change, error) {
 		e := entry{audience: kampung.AudienceKantor, subject: c.Subject}
 		set := json.RawMessage(value)

@@ -191,10 +191,11 @@ func (p *pcs) state(i int) string {
 	accounts, aerr := s.Accounts()
 	clashes, cerr := s.Clashes()
 	st, serr := s.Status()
-	if err = errors.Join(err, aerr, cerr, serr); err != nil {
+	notes, nerr := s.NumberNotes()
+	if err = errors.Join(err, aerr, cerr, serr, nerr); err != nil {
 		p.t.Fatal(err)
 	}
-	b, err := json.MarshalIndent([]any{all, people, o, accounts, clashes, st.Residents, st.Requests, st.Open}, "", " ")
+	b, err := json.MarshalIndent([]any{all, people, o, accounts, clashes, notes, st.Residents, st.Requests, st.Open}, "", " ")
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -265,7 +266,7 @@ func (p *pcs) numbers(t *rapid.T) {
 // play is one thing that happens at a PC.
 func (p *pcs) play(t *rapid.T, i int, person kampung.Resident) {
 	s := p.all[i]
-	switch rapid.IntRange(0, 7).Draw(t, "act") {
+	switch rapid.IntRange(0, 8).Draw(t, "act") {
 	case 0:
 		if r, err := s.Resident(person.ID); err == nil {
 			if _, err := s.Record(draftFor(s, r)); err != nil {
@@ -308,6 +309,13 @@ func (p *pcs) play(t *rapid.T, i int, person kampung.Resident) {
 			if len(box) > 0 {
 				p.take(i, rapid.SampledFrom(box).Draw(t, "bundle"))
 			}
+		}
+	case 8:
+		n := kampung.NumberNote{Use: rapid.SampledFrom([]kampung.NumberUse{kampung.NumberPaper, kampung.NumberReserved}).Draw(t, "use"),
+			From: rapid.IntRange(1, 4).Draw(t, "number"), Number: "005/1/2026", Date: kampung.Date{Year: 2026, Month: 11, Day: 20}, Who: "Camat", Why: "Undangan"}
+		var taken kampung.Problems
+		if _, err := s.NoteNumber(n, 0); err != nil && !errors.As(err, &taken) {
+			t.Fatal(err)
 		}
 	case 7:
 		p.reopen(i, rapid.SampledFrom([]string{"", dbName, journalName}).Draw(t, "lost"))

@@ -63,6 +63,11 @@ var commands = []command{
 	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--open]", "daftar permohonan", runList, flagsList},
 	{"request show", "ID", "satu permohonan", runShow, nil},
 	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
+	{"number list", "[--year TAHUN] [--scope URUTAN] [--gaps]", "nomor surat setahun, dan mengapa ada yang kosong", runNumbers, flagsNumbers},
+	{"number record", "NOMOR --service KUNCI --who NAMA --why PERIHAL [--date TANGGAL]", "mencatat nomor surat yang ditulis di kertas", runRecordNumber, flagsNumber},
+	{"number reserve", "[NOMOR[-NOMOR] | --count N] --who NAMA --why KEPERLUAN", "memesan nomor untuk surat di kertas", runReserveNumber, flagsNumber},
+	{"number explain", "NOMOR[-NOMOR] --why ALASAN", "menulis mengapa nomor tidak ada suratnya", runExplainNumber, flagsNumber},
+	{"number release", "ID --reason ALASAN", "menarik kembali catatan nomor", runCancelNumber, flagsReason},
 	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
 	{"letter check", "TULISAN|FOTO", "memeriksa kode QR surat desa mana pun, tanpa jaringan", runCheckLetter, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
@@ -104,7 +109,9 @@ type call struct {
 	out, to, hub, code, key, dir     string
 	request                          string
 	newPasswordFile                  string
-	people, requests                 int
+	people, requests, year, count    int
+	scope, date, number, who, why    string
+	gaps                             bool
 }
 
 // list is a flag that may come several times.
