@@ -66,6 +66,7 @@ var commands = []command{
 	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
 	{"letter check", "TULISAN|FOTO", "memeriksa kode QR surat desa mana pun, tanpa jaringan", runCheckLetter, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
+	{"book", "BUKU [--month 2026-11|--year 2026] [--pdf F] [--xlsx F]", "buku administrasi: agenda, ekspedisi, induk, mutasi, sementara, ktp-kk, pelayanan", runBook, flagsBook},
 	{"export", "--to FOLDER [--all]", "menulis bundel .skb dan lampiran .skf untuk semua yang belum diterima; --all untuk komputer lain di kantor", runExport, flagsTo},
 	{"enrol", "--code KODE --hub URL | --request FOLDER", "mendaftar ke kabupaten, lewat sambungan atau USB", runEnrol, flagsHub},
 	{"join", "--village KODE --code KODE (--hub URL | --request DIR) [--key KUNCI]", "menyambungkan komputer ini ke kantor yang sudah ada", runJoin, flagsJoin},
@@ -105,6 +106,7 @@ type call struct {
 	request                          string
 	newPasswordFile                  string
 	people, requests                 int
+	month, year, pdf, xlsx           string
 }
 
 // list is a flag that may come several times.
