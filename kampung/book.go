@@ -83,6 +83,9 @@ func col(head string) BookColumn        { return BookColumn{Head: head} }
 func mid(head string) BookColumn        { return BookColumn{Head: head, Center: true} }
 func sub(group, head string) BookColumn { return BookColumn{Group: group, Head: head} }
 func count(head string) BookColumn      { return BookColumn{Head: head, Center: true, Count: true} }
+func subCount(group, head string) BookColumn {
+	return BookColumn{Group: group, Head: head, Center: true, Count: true}
+}
 func subMid(group, head string) BookColumn {
 	return BookColumn{Group: group, Head: head, Center: true}
 }

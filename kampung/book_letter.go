@@ -124,11 +124,7 @@ func handedOn(r Request) Date {
 
 // letterSubject is what a letter is about, in few words.
 func letterSubject(r Request) string {
-	name := r.Template.Name
-	if name == "" {
-		name = r.Service
-	}
-	return name + " a.n. " + r.Applicant.Name
+	return serviceName(r) + " a.n. " + r.Applicant.Name
 }
 
 // letterTo is whom a letter is meant for.
@@ -189,11 +185,7 @@ func ServiceBook(p Period, requests []Request) Book {
 		if r.Template.Minutes > 0 {
 			standard = minutesText(r.Template.Minutes)
 		}
-		name := r.Template.Name
-		if name == "" {
-			name = r.Service
-		}
-		b.add(r.ID, r.State == StateCancelled, r.Number, name, r.Applicant.Name, r.Applicant.NIK, clockTime(r.At), done, took, standard, r.By, r.State.Label(), r.Reason)
+		b.add(r.ID, r.State == StateCancelled, r.Number, serviceName(r), r.Applicant.Name, r.Applicant.NIK, clockTime(r.At), done, took, standard, r.By, r.State.Label(), r.Reason)
 	}
 	return b
 }
