@@ -9,6 +9,20 @@ import (
 	"smartkampung/kampung"
 )
 
+// bookCommands are the commands of books, reports, incoming letters and events.
+var bookCommands = []command{
+	{"book", "BUKU [--month 2026-11|--year 2026] [--pdf F] [--xlsx F]", "buku administrasi: agenda, ekspedisi, induk, mutasi, sementara, ktp-kk, pelayanan", runBook, flagsBook},
+	{"report", "[--month 2026-11|--year 2026] [--pdf F] [--xlsx F]", "laporan pelayanan menurut layanan, status, dusun, jenis kelamin, umur dan waktu", runReport, flagsBook},
+	{"mail in", "--from PENGIRIM --subject ISI [--number NOMOR --date TANGGAL --received TANGGAL]", "mencatat surat masuk di Buku Agenda", runMailIn, flagsMail},
+	{"mail edit", "ID [--from PENGIRIM …]", "memperbaiki catatan surat masuk; nomornya tetap", runMailEdit, flagsMail},
+	{"mail cancel", "ID --reason ALASAN", "mencoret surat masuk; nomornya tetap terpakai", runMailCancel, flagsReason},
+	{"mail list", "", "daftar surat masuk", runMailList, nil},
+	{"event", "lahir|mati|pindah-keluar|pindah-masuk|hilang|pergi|kembali [NIK|ID …] [--date TANGGAL …] [--dry-run]", "mencatat peristiwa; data penduduk dan KK ikut berubah", runEvent, flagsEvent},
+	{"event merge", "TETAP GABUNG [--take kolom,kolom]", "menggabungkan dua data dari satu orang", runMerge, flagsMerge},
+	{"event undo", "ID --reason ALASAN", "membatalkan peristiwa atau penggabungan; data kembali seperti semula", runUndoEvent, flagsReason},
+	{"event list", "[--nik NIK]", "daftar peristiwa", runEvents, flagsNIK},
+}
+
 func flagsBook(c *call) {
 	c.set.StringVar(&c.month, "month", "", "bulan, seperti 2026-11")
 	c.set.StringVar(&c.year, "year", "", "tahun, seperti 2026")

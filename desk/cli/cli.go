@@ -54,7 +54,7 @@ type command struct {
 	flags func(*call)
 }
 
-var commands = []command{
+var commands = append([]command{
 	{"setup", "--village KODE --head NAMA [--user U]", "membuat kantor baru; mencetak kunci pemulihan", runSetup, flagsSetup},
 	{"residents import", "BERKAS [--dry-run]", "mengimpor penduduk dari .xlsx atau .csv", runImportResidents, flagsImportResidents},
 	{"residents find", "KATA", "mencari penduduk", runFind, nil},
@@ -66,7 +66,6 @@ var commands = []command{
 	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
 	{"letter check", "TULISAN|FOTO", "memeriksa kode QR surat desa mana pun, tanpa jaringan", runCheckLetter, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
-	{"book", "BUKU [--month 2026-11|--year 2026] [--pdf F] [--xlsx F]", "buku administrasi: agenda, ekspedisi, induk, mutasi, sementara, ktp-kk, pelayanan", runBook, flagsBook},
 	{"export", "--to FOLDER [--all]", "menulis bundel .skb dan lampiran .skf untuk semua yang belum diterima; --all untuk komputer lain di kantor", runExport, flagsTo},
 	{"enrol", "--code KODE --hub URL | --request FOLDER", "mendaftar ke kabupaten, lewat sambungan atau USB", runEnrol, flagsHub},
 	{"join", "--village KODE --code KODE (--hub URL | --request DIR) [--key KUNCI]", "menyambungkan komputer ini ke kantor yang sudah ada", runJoin, flagsJoin},
@@ -84,7 +83,7 @@ var commands = []command{
 	{"recover", "--key KUNCI [--new-password-file F]", "membuka dengan kunci pemulihan dan memberi kata sandi baru", runRecover, flagsRecover},
 	{"recovery-identity", "--key KUNCI", "identitas age milik kunci pemulihan, untuk membuka bundel", runRecoveryIdentity, flagsRecover},
 	{"demo", "[--dir FOLDER]", "seluruh cerita dengan penduduk rekaan dan pusat di komputer ini", runDemo, flagsDemo},
-}
+}, bookCommands...)
 
 // call is one run of a command.
 type call struct {
@@ -107,6 +106,8 @@ type call struct {
 	newPasswordFile                  string
 	people, requests                 int
 	month, year, pdf, xlsx           string
+	mail                             mailFlags
+	event                            eventFlags
 }
 
 // list is a flag that may come several times.
@@ -310,6 +311,12 @@ func DataDir(getenv func(string) string) string {
 		return filepath.Join(dir, "smartkampung")
 	}
 	return filepath.Join(getenv("HOME"), ".local", "share", "smartkampung")
+}
+
+// given reports whether a flag stands on the command line.
+func (c *call) given(name string) (given bool) {
+	c.set.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
 }
 
 // want checks how many arguments a command got.
