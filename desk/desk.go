@@ -124,6 +124,24 @@ func (d *Desk) readRoster(path string) (kampung.ImportFile, []byte, error) {
 	return f, data, nil
 }
 
+// ReadResidents reads the residents of a file, all of them or none: the
+// newcomers of one event belong together.
+func (d *Desk) ReadResidents(path string) ([]kampung.Resident, error) {
+	f, _, err := d.readRoster(path)
+	if err != nil {
+		return nil, err
+	}
+	var ps kampung.Problems
+	for _, p := range f.Problems {
+		ps.Add(fmt.Sprintf("baris %d, %s", p.Row, p.Column), p.Reason)
+	}
+	var all []kampung.Resident
+	for _, row := range f.Rows {
+		all = append(all, row.Resident)
+	}
+	return all, ps.Err()
+}
+
 // PlanResidents reads a resident file and says what it would do.
 func (d *Desk) PlanResidents(path string) (kampung.ImportPlan, error) {
 	f, _, err := d.readRoster(path)

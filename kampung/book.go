@@ -55,6 +55,8 @@ type BookColumn struct {
 	Head  string
 	// Center sets short values in the middle: numbers, days, codes.
 	Center bool
+	// Count holds whole numbers, which a spreadsheet can add up.
+	Count bool
 }
 
 // BookRow is one line; Cells has a text for each column.
@@ -80,6 +82,10 @@ func newBook(k BookKey, p Period, columns []BookColumn) Book {
 func col(head string) BookColumn        { return BookColumn{Head: head} }
 func mid(head string) BookColumn        { return BookColumn{Head: head, Center: true} }
 func sub(group, head string) BookColumn { return BookColumn{Group: group, Head: head} }
+func count(head string) BookColumn      { return BookColumn{Head: head, Center: true, Count: true} }
+func subCount(group, head string) BookColumn {
+	return BookColumn{Group: group, Head: head, Center: true, Count: true}
+}
 func subMid(group, head string) BookColumn {
 	return BookColumn{Group: group, Head: head, Center: true}
 }

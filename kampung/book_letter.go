@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-var agendaColumns = []BookColumn{mid("No. urut"), mid("Tanggal penerimaan/ pengiriman surat"),
+var agendaColumns = []BookColumn{count("No. urut"), mid("Tanggal penerimaan/ pengiriman surat"),
 	sub("Surat masuk", "Nomor"), subMid("Surat masuk", "Tanggal"), sub("Surat masuk", "Pengirim"), sub("Surat masuk", "Isi singkat"),
 	sub("Surat keluar", "Isi singkat"), subMid("Surat keluar", "Tanggal pengiriman"), sub("Surat keluar", "Ditujukan kepada"), col("Ket.")}
 
@@ -124,11 +124,7 @@ func handedOn(r Request) Date {
 
 // letterSubject is what a letter is about, in few words.
 func letterSubject(r Request) string {
-	name := r.Template.Name
-	if name == "" {
-		name = r.Service
-	}
-	return name + " a.n. " + r.Applicant.Name
+	return serviceName(r) + " a.n. " + r.Applicant.Name
 }
 
 // letterTo is whom a letter is meant for.
@@ -150,7 +146,7 @@ func letterNote(r Request) string {
 	return r.State.Label()
 }
 
-var deliveryColumns = []BookColumn{mid("No. urut"), mid("Tanggal pengiriman"), col("Tanggal dan nomor surat"), col("Isi singkat surat yang dikirim"),
+var deliveryColumns = []BookColumn{count("No. urut"), mid("Tanggal pengiriman"), col("Tanggal dan nomor surat"), col("Isi singkat surat yang dikirim"),
 	col("Ditujukan kepada"), col("Ket.")}
 
 // DeliveryBook lists the letters that were handed over (Buku Ekspedisi), in the
@@ -172,7 +168,7 @@ func DeliveryBook(p Period, letters []Request) Book {
 	return b
 }
 
-var serviceColumns = []BookColumn{mid("No. urut"), mid("Nomor surat"), col("Layanan"), col("Nama pemohon"), mid("NIK"),
+var serviceColumns = []BookColumn{count("No. urut"), mid("Nomor surat"), col("Layanan"), col("Nama pemohon"), mid("NIK"),
 	subMid("Waktu", "Permohonan"), subMid("Waktu", "Selesai"), subMid("Waktu", "Lama"), subMid("Waktu", "Standar"), col("Petugas"), col("Status"), col("Ket.")}
 
 // ServiceBook lists the requests that were recorded in the period with the time
@@ -189,11 +185,7 @@ func ServiceBook(p Period, requests []Request) Book {
 		if r.Template.Minutes > 0 {
 			standard = minutesText(r.Template.Minutes)
 		}
-		name := r.Template.Name
-		if name == "" {
-			name = r.Service
-		}
-		b.add(r.ID, r.State == StateCancelled, r.Number, name, r.Applicant.Name, r.Applicant.NIK, clockTime(r.At), done, took, standard, r.By, r.State.Label(), r.Reason)
+		b.add(r.ID, r.State == StateCancelled, r.Number, serviceName(r), r.Applicant.Name, r.Applicant.NIK, clockTime(r.At), done, took, standard, r.By, r.State.Label(), r.Reason)
 	}
 	return b
 }

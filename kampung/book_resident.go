@@ -77,7 +77,7 @@ func counted(p Period, residents []Resident, events []Event) []Resident {
 	return out
 }
 
-var residentColumns = []BookColumn{mid("No. urut"), col("Nama lengkap/ panggilan"), mid("Jenis kelamin"), col("Status perkawinan"),
+var residentColumns = []BookColumn{count("No. urut"), col("Nama lengkap/ panggilan"), mid("Jenis kelamin"), col("Status perkawinan"),
 	sub("Tempat dan tanggal lahir", "Tempat lahir"), subMid("Tempat dan tanggal lahir", "Tanggal lahir"), col("Agama"), col("Pendidikan terakhir"),
 	col("Pekerjaan"), mid("Dapat membaca huruf"), mid("Warga negara"), col("Alamat lengkap"), col("Kedudukan dalam keluarga"), mid("NIK"), mid("Nomor KK"), col("Ket.")}
 
@@ -117,7 +117,7 @@ func reads(r Resident) string {
 	return ""
 }
 
-var cardColumns = []BookColumn{mid("No. urut"), mid("No. KK"), col("Nama lengkap"), mid("NIK"), mid("Jenis kelamin"), col("Tempat/ tanggal lahir"),
+var cardColumns = []BookColumn{count("No. urut"), mid("No. KK"), col("Nama lengkap"), mid("NIK"), mid("Jenis kelamin"), col("Tempat/ tanggal lahir"),
 	mid("Gol. darah"), col("Agama"), col("Pendidikan"), col("Pekerjaan"), col("Alamat"), col("Status perkawinan"), col("Tempat dan tanggal dikeluarkan"),
 	col("Status hub. keluarga"), mid("Warga negara"), sub("Orang tua", "Ayah"), sub("Orang tua", "Ibu"), mid("Tanggal mulai tinggal di desa"), col("Ket.")}
 
@@ -158,7 +158,7 @@ func arrivals(events []Event) map[string]Date {
 	return since
 }
 
-var changeColumns = []BookColumn{mid("No. urut"), col("Nama lengkap/ panggilan"), sub("Tempat dan tanggal lahir", "Tempat"), subMid("Tempat dan tanggal lahir", "Tanggal"),
+var changeColumns = []BookColumn{count("No. urut"), col("Nama lengkap/ panggilan"), sub("Tempat dan tanggal lahir", "Tempat"), subMid("Tempat dan tanggal lahir", "Tanggal"),
 	mid("Jenis kelamin"), mid("Warga negara"), sub("Penambahan", "Datang dari"), subMid("Penambahan", "Tanggal"),
 	sub("Pengurangan", "Pindah ke"), subMid("Pengurangan", "Tanggal"), sub("Pengurangan", "Meninggal di"), subMid("Pengurangan", "Tanggal"), col("Ket.")}
 
@@ -276,7 +276,7 @@ func Changes(p Period, residents []Resident, events []Event) (joined, left int) 
 	return joined, left
 }
 
-var visitorColumns = []BookColumn{mid("No. urut"), col("Nama lengkap"), subMid("Jenis kelamin", "L"), subMid("Jenis kelamin", "P"), col("Nomor identitas/ tanda pengenal"),
+var visitorColumns = []BookColumn{count("No. urut"), col("Nama lengkap"), subMid("Jenis kelamin", "L"), subMid("Jenis kelamin", "P"), col("Nomor identitas/ tanda pengenal"),
 	col("Tempat dan tanggal lahir/ umur"), col("Pekerjaan"), sub("Kewarganegaraan", "Kebangsaan"), sub("Kewarganegaraan", "Keturunan"), col("Datang dari"),
 	col("Maksud dan tujuan kedatangan"), col("Nama dan alamat yang didatangi"), mid("Datang tanggal"), mid("Pergi tanggal"), col("Ket.")}
 

@@ -1,5 +1,7 @@
 package kampung
 
+import "strings"
+
 // Office is the village office that a desk serves. It is set at the first run
 // and edited in the settings; every change is an entry of the kantor journal.
 type Office struct {
@@ -55,6 +57,17 @@ func (o Office) SignerByKey(key string) (Signer, bool) {
 		}
 	}
 	return Signer{}, false
+}
+
+// Secretary returns the signer who is the village's secretary, or none: books are
+// closed by the secretary and the head.
+func (o Office) Secretary() Signer {
+	for i, s := range o.Signers {
+		if i > 0 && (s.Key == "sekdes" || strings.HasPrefix(strings.ToLower(s.Title), "sekretaris")) {
+			return s
+		}
+	}
+	return Signer{}
 }
 
 // SignAs says in whose name an official signs. The forms are those in use in

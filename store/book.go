@@ -8,8 +8,9 @@ import (
 const bookBatch = 200
 
 // RequestsIn reads the requests that may stand in a book of the period: recorded,
-// dated or worked on in it, or about to be while it ran; in the order of ids. The
-// lock is given up in between, so a book of a year does not stop the desk.
+// dated or worked on in it, or about to be while it ran; in the order of ids and
+// without the codes of their letters, which no book shows. The lock is given up in
+// between, so a book of a year does not stop the desk.
 func (s *Store) RequestsIn(p kampung.Period) (all []kampung.Request, err error) {
 	var ids []string
 	err = s.read(func(v view) error {
@@ -31,7 +32,7 @@ func (s *Store) RequestsIn(p kampung.Period) (all []kampung.Request, err error) 
 		err = s.read(func(v view) error {
 			done := len(all)
 			for _, id := range batch {
-				r, err := v.request(id)
+				r, err := v.plainRequest(id)
 				if err != nil {
 					all = all[:done]
 					return err

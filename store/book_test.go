@@ -328,6 +328,9 @@ func TestRequestsInAPeriod(t *testing.T) {
 		var ids []string
 		for _, q := range got {
 			ids = append(ids, q.ID)
+			if q.Code != "" {
+				t.Errorf("%s: signed the code of %s for a book", c.p.Label(), q.Number)
+			}
 		}
 		if err != nil || !slices.Equal(ids, c.want) {
 			t.Errorf("%s: %v, %v", c.p.Label(), ids, err)

@@ -196,7 +196,18 @@ func (v view) row(id string) (row requestRow, err error) {
 	return row, err
 }
 
+// request is a request with the code of its letter.
 func (v view) request(id string) (r kampung.Request, err error) {
+	r, err = v.plainRequest(id)
+	if err == nil && r.State.Signed() && r.Code == "" {
+		r.Code, err = v.s.code(r)
+	}
+	return r, err
+}
+
+// plainRequest is a request without the code of its letter, which costs a
+// signature.
+func (v view) plainRequest(id string) (r kampung.Request, err error) {
 	row, err := v.row(id)
 	if err != nil {
 		return r, err
@@ -213,10 +224,7 @@ func (v view) request(id string) (r kampung.Request, err error) {
 		r.Applicant.Resident = res.ID
 	}
 	r.Template = v.s.services[r.Service]
-	if r.State.Signed() && r.Code == "" {
-		r.Code, err = v.s.code(r)
-	}
-	return r, err
+	return r, nil
 }
 
 // Advance moves a request to another state. From its approval on it has the code

@@ -54,7 +54,7 @@ type command struct {
 	flags func(*call)
 }
 
-var commands = []command{
+var commands = append([]command{
 	{"setup", "--village KODE --head NAMA [--user U]", "membuat kantor baru; mencetak kunci pemulihan", runSetup, flagsSetup},
 	{"residents import", "BERKAS [--dry-run]", "mengimpor penduduk dari .xlsx atau .csv", runImportResidents, flagsImportResidents},
 	{"residents find", "KATA", "mencari penduduk", runFind, nil},
@@ -88,7 +88,7 @@ var commands = []command{
 	{"recover", "--key KUNCI [--new-password-file F]", "membuka dengan kunci pemulihan dan memberi kata sandi baru", runRecover, flagsRecover},
 	{"recovery-identity", "--key KUNCI", "identitas age milik kunci pemulihan, untuk membuka bundel", runRecoveryIdentity, flagsRecover},
 	{"demo", "[--dir FOLDER]", "seluruh cerita dengan penduduk rekaan dan pusat di komputer ini", runDemo, flagsDemo},
-}
+}, bookCommands...)
 
 // call is one run of a command.
 type call struct {
@@ -109,9 +109,12 @@ type call struct {
 	out, to, hub, code, key, dir     string
 	request                          string
 	newPasswordFile                  string
-	people, requests, year, count    int
+	people, requests, ofYear, count  int
 	scope, date, number, who, why    string
 	gaps                             bool
+	month, year, pdf, xlsx           string
+	mail                             mailFlags
+	event                            eventFlags
 }
 
 // list is a flag that may come several times.
@@ -315,6 +318,12 @@ func DataDir(getenv func(string) string) string {
 		return filepath.Join(dir, "smartkampung")
 	}
 	return filepath.Join(getenv("HOME"), ".local", "share", "smartkampung")
+}
+
+// given reports whether a flag stands on the command line.
+func (c *call) given(name string) (given bool) {
+	c.set.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	return given
 }
 
 // want checks how many arguments a command got.

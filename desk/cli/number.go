@@ -11,7 +11,7 @@ import (
 )
 
 func flagsNumbers(c *call) {
-	c.set.IntVar(&c.year, "year", 0, "tahun (bawaan: tahun ini)")
+	c.set.IntVar(&c.ofYear, "year", 0, "tahun (bawaan: tahun ini)")
 	c.set.StringVar(&c.scope, "scope", "", "hanya urutan nomor ini, seperti pada hasil perintah")
 	c.set.BoolVar(&c.gaps, "gaps", false, "hanya nomor yang tidak ada suratnya")
 }
@@ -31,7 +31,7 @@ func runNumbers(c *call) error {
 		return err
 	}
 	defer d.Close()
-	year := c.year
+	year := c.ofYear
 	if year == 0 {
 		year = kampung.DateOf(c.env.Now()).Year
 	}
@@ -87,7 +87,7 @@ func flagsNumber(c *call) {
 	c.set.StringVar(&c.who, "who", "", "untuk siapa suratnya, atau siapa yang meminta nomor")
 	c.set.StringVar(&c.why, "why", "", "perihal, keperluan, atau alasannya")
 	c.set.IntVar(&c.count, "count", 1, "berapa nomor berikutnya yang dipesan")
-	c.set.IntVar(&c.year, "year", 0, "tahun (bawaan: tahun ini)")
+	c.set.IntVar(&c.ofYear, "year", 0, "tahun (bawaan: tahun ini)")
 }
 
 // numberRange reads "12" or "12-15".
@@ -111,7 +111,7 @@ func (c *call) noteNumber(use kampung.NumberUse, must bool) error {
 			return err
 		}
 	}
-	n := kampung.NumberNote{Use: use, Service: strings.ToLower(strings.TrimSpace(c.service)), Scope: c.scope, Number: c.number, Who: c.who, Why: c.why, Year: c.year}
+	n := kampung.NumberNote{Use: use, Service: strings.ToLower(strings.TrimSpace(c.service)), Scope: c.scope, Number: c.number, Who: c.who, Why: c.why, Year: c.ofYear}
 	if len(c.args) > 0 {
 		var err error
 		if n.From, n.To, err = numberRange(c.args[0]); err != nil {

@@ -54,8 +54,14 @@ func TestWrongUse(t *testing.T) {
 		"request new --service sku --nik 1 --person nama=A":           "salah satu",
 		"request new --service sku --nik 1 3510050101800001":          "Kelebihan kata: “351005…”",
 		"request new --service sku --nik 1 --scan ktp=a --scan ktp=b": "dua kali",
-		"recover":           "--key harus diisi",
-		"recovery-identity": "--key harus diisi",
+		"book":                                    "Nama buku belum disebut",
+		"book entah":                              "Yang ada: agenda, ekspedisi",
+		"book agenda --month 2026":                "--month ditulis seperti",
+		"book agenda --year 2026-11":              "--month ditulis seperti",
+		"book agenda --month 13-2026":             "Tulis bulan seperti",
+		"book agenda --month 2026-11 --year 2026": "salah satu",
+		"recover":                                 "--key harus diisi",
+		"recovery-identity":                       "--key harus diisi",
 	} {
 		args := strings.Split(line, " ")
 		if line == "" {

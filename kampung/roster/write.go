@@ -25,7 +25,7 @@ func Write(residents []kampung.Resident) ([]byte, error) {
 		for i := range cells {
 			cells[i] = columns[i].value(&r)
 		}
-		b.line(cells, 1)
+		b.line(cells, styleText)
 	}
 	return b.bytes()
 }
@@ -115,7 +115,7 @@ func (h *header) correction(reasons map[int][]string) ([]byte, error) {
 		if spills {
 			cells = append(cells, h.spill(l))
 		}
-		b.line(append(cells, strings.Join(why, " | ")), 1)
+		b.line(append(cells, strings.Join(why, " | ")), styleText)
 		return nil
 	})
 	if err != nil {

@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+
+	"smartkampung/kampung"
+	"smartkampung/kampung/letter"
+	"smartkampung/kampung/roster"
+)
+
+// Book fills a book of the office for a period.
+func (d *Desk) Book(key kampung.BookKey, p kampung.Period) (b kampung.Book, err error) {
+	switch key {
+	case kampung.BookAgenda:
+		var letters []kampung.Request
+		var mails []kampung.Mail
+		if letters, err = d.RequestsIn(p); err == nil {
+			mails, err = d.Mails()
+		}
+		b = kampung.AgendaBook(p, letters, mails)
+	case kampung.BookDelivery, kampung.BookService:
+		var letters []kampung.Request
+		letters, err = d.RequestsIn(p)
+		if b = kampung.DeliveryBook(p, letters); key == kampung.BookService {
+			b = kampung.ServiceBook(p, letters)
+		}
+	case kampung.BookVisitors:
+		var visitors []kampung.Visitor
+		visitors, err = d.Visitors()
+		b = kampung.VisitorBook(p, visitors)
+	case kampung.BookResidents, kampung.BookCards, kampung.BookChanges:
+		b, err = d.registerBook(key, p)
+	default:
+		err = fmt.Errorf("desk: no book %q", key)
+	}
+	if err != nil {
+		return kampung.Book{}, Words(err)
+	}
+	return b, nil
+}
+
+// registerBook fills a book that is made of the register.
+func (d *Desk) registerBook(key kampung.BookKey, p kampung.Period) (b kampung.Book, err error) {
+	events, err := d.Events()
+	if err != nil {
+		return b, err
+	}
+	people, err := d.everybody()
+	if err != nil {
+		return b, err
+	}
+	switch key {
+	case kampung.BookResidents:
+		return kampung.ResidentBook(p, people, events), nil
+	case kampung.BookCards:
+		return kampung.CardBook(p, people, events), nil
+	}
+	return kampung.ChangeBook(p, people, events), nil
+}
+
+// everybody reads the whole register.
+func (d *Desk) everybody() (all []kampung.Resident, err error) {
+	err = d.AllResidents(func(r kampung.Resident) error { all = append(all, r); return nil })
+	return all, err
+}
+
+// BookPDF sets a book or a report on paper, turned on its side, to be signed
+// today by the head and the secretary.
+func (d *Desk) BookPDF(b kampung.Book) (pdf []byte, doc letter.Document, err error) {
+	o, err := d.Office()
+	if err != nil {
+		return nil, doc, Words(err)
+	}
+	press, err := Press()
+	if err != nil {
+		return nil, doc, err
+	}
+	doc = press.Book(b, letter.BookOptions{Office: kampung.LetterheadOf(o), Secretary: o.Secretary(), Day: d.today()})
+	pdf, err = doc.PDF(press)
+	return pdf, doc, err
+}
+
+// BookSheet writes a book or a report as .xlsx.
+func (d *Desk) BookSheet(b kampung.Book) ([]byte, error) {
+	o, err := d.Office()
+	if err != nil {
+		return nil, Words(err)
+	}
+	kind := "DESA"
+	if o.Kelurahan {
+		kind = "KELURAHAN"
+	}
+	place := strings.ToUpper(strings.Join([]string{kind, o.Name, "Kecamatan", o.Kecamatan, o.Kabupaten}, " "))
+	data, err := roster.WriteBook(b, place, o.Paper)
+	return data, Words(err)
+}
