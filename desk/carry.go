@@ -218,7 +218,7 @@ func (d *Desk) takeNote(n []byte, chain bundle.Chain, c *carried) error {
 		}
 		c.enrolled = c.enrolled || err == nil
 		return err
-	case bundle.IsScans(n), bundle.IsReceipt(n):
+	case bundle.IsScanList(n), bundle.IsScans(n), bundle.IsReceipt(n):
 		return d.takeReceipt(n, c)
 	}
 	// Of a later version, unless it only looks so because it was damaged.
@@ -231,9 +231,12 @@ func (d *Desk) takeNote(n []byte, chain bundle.Chain, c *carried) error {
 // takeReceipt takes in the hub's word on records or on scans.
 func (d *Desk) takeReceipt(n []byte, c *carried) (err error) {
 	var records, scans int
-	if bundle.IsScans(n) {
+	switch {
+	case bundle.IsScanList(n):
+		err = d.TakeScanList(n)
+	case bundle.IsScans(n):
 		scans, err = d.TakeScans(n)
-	} else {
+	default:
 		records, err = d.TakeReceipt(n)
 	}
 	switch {

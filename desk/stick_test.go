@@ -131,3 +131,78 @@ func TestHubPutBackWithoutALine(t *testing.T) {
 		t.Errorf("the scan: %v", err)
 	}
 }
+
+// TestHubPutBackLosesAScanWithoutALine: the hub came back from a copy that has
+// the records and lacks a scan. Its list on the next stick tells.
+func TestHubPutBackLosesAScanWithoutALine(t *testing.T) {
+	v, d := newLinked(t)
+	scan, err := d.SaveScan("ktp", "ktp.png", []byte("\x89PNG\r\n\x1a\ngambar contoh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft := d.NewDraft()
+	draft.Service, draft.Applicant = "sku", kampung.PersonOf(v.who)
+	draft.Fields = map[string]string{"nama_usaha": "TOKO", "keperluan": "Pinjaman bank"}
+	draft.Scans = []kampung.Scan{scan}
+	if _, err := d.Record(draft); err != nil {
+		t.Fatal(err)
+	}
+	stick := t.TempDir()
+	files, err := d.Export(stick)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The records come first, then the copy is made, then the scan comes.
+	copied := filepath.Join(v.dir, "cadangan.db")
+	for _, f := range files {
+		if filepath.Ext(f.File) == ".skb" {
+			data, err := os.ReadFile(f.File)
+			if err == nil {
+				_, err = v.hub.ImportFile(t.Context(), data)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := v.hub.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	receipts, err := v.hub.Import(t.Context(), []string{stick}, func(hub.Imported) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := filepath.Join(t.TempDir(), "lama.skr")
+	if err := hub.WriteReceipts(old, receipts); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Import(old); err != nil {
+		t.Fatal(err)
+	}
+	waiting := func() int {
+		st, err := d.Status()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st.Scans
+	}
+	if n := waiting(); n != 0 {
+		t.Fatalf("%d scans wait", n)
+	}
+	v.restoreHub(copied)
+	v.record(d, "SESUDAHNYA")
+	v.stickRound(d)
+	if n := waiting(); n != 1 {
+		t.Fatalf("the hub lost a scan and %d wait", n)
+	}
+	v.stickRound(d)
+	if n := waiting(); n != 0 {
+		t.Errorf("%d scans wait after the next stick", n)
+	}
+	if _, err := v.hub.OpenScan(t.Context(), "35.10.05.2001", scan); err != nil {
+		t.Errorf("the scan: %v", err)
+	}
+	if _, err := d.Import(old); err != nil || waiting() != 0 {
+		t.Errorf("an old stick: %d scans wait, %v", waiting(), err)
+	}
+}

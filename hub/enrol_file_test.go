@@ -173,7 +173,7 @@ func TestStickOfAVillageWithoutALine(t *testing.T) {
 		}
 		kinds[title]++
 	}
-	want := map[string]int{bundle.HubKeyTitle: 2, wire.EnrolmentTitle: 1, wire.RefusalTitle: 1, "receipt": 1, bundle.KeyListTitle: 1}
+	want := map[string]int{bundle.HubKeyTitle: 2, wire.EnrolmentTitle: 1, wire.RefusalTitle: 1, "receipt": 1, bundle.KeyListTitle: 1, bundle.ScanListTitle: 1}
 	for k, n := range want {
 		if kinds[k] != n {
 			t.Errorf("%d of %q, want %d", kinds[k], k, n)

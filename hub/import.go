@@ -35,7 +35,8 @@ type Imported struct {
 // files and those of folders, of any mix of villages and in any order: requests
 // go first and scans last. Every file is told to report; other files of a folder
 // are passed over. It returns the bytes of a .skr file: the newest receipt of each
-// log that it met, the hub's word on each scan and the answers to requests,
+// log that it met, the hub's word on each scan, a list of the scans that it has of
+// each village that it met, and the answers to requests,
 // between the hub's keys and the list of the regency's keys; see [Hub.Carry].
 // It is empty where there is nothing to answer.
 func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported)) ([]byte, error) {
@@ -43,7 +44,7 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 	if err != nil {
 		return nil, err
 	}
-	newest, met := map[string][]byte{}, importedScans{}
+	newest, met, villages := map[string][]byte{}, importedScans{}, map[string]bool{}
 	var out [][]byte
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
@@ -60,6 +61,7 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 		if im.Receipt != nil {
 			if r, err := bundle.ReadReceipt(im.Receipt); err == nil {
 				newest[r.Log.Origin()] = im.Receipt
+				villages[r.Log.Village] = true
 			}
 		}
 		report(im)
@@ -71,7 +73,18 @@ func (h *Hub) Import(ctx context.Context, paths []string, report func(Imported))
 	if err != nil {
 		return nil, err
 	}
-	if out = append(out, words...); len(out) == 0 {
+	out = append(out, words...)
+	for village := range met {
+		villages[village] = true
+	}
+	for _, village := range slices.Sorted(maps.Keys(villages)) {
+		lists, err := h.scanLists(ctx, village)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, lists...)
+	}
+	if len(out) == 0 {
 		return nil, nil
 	}
 	return h.Carry(ctx, out...)

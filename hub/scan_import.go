@@ -2,9 +2,11 @@ package hub
 
 import (
 	"context"
+	"database/sql"
 	"errors"
-
+	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"smartkampung/kampung"
@@ -41,6 +43,42 @@ func (m importedScans) receipts(ctx context.Context, h *Hub) ([][]byte, error) {
 		}
 	}
 	return out, nil
+}
+
+// scanLists are the hub's signed words on which scans of a village it has whole:
+// a desk without a line tells by them that the hub was put back from a copy.
+func (h *Hub) scanLists(ctx context.Context, village string) ([][]byte, error) {
+	var marks []uint64
+	err := h.each(ctx, `SELECT sha256 FROM scan WHERE kab = $1 AND village = $2 AND state = $3 ORDER BY sha256`,
+		[]any{h.regency, village, string(bundle.ScanWhole)}, func(rows *sql.Rows) error {
+			var digest string
+			if err := rows.Scan(&digest); err != nil {
+				return err
+			}
+			if m, ok := bundle.ScanMark(digest); ok && (len(marks) == 0 || marks[len(marks)-1] < m) {
+				marks = append(marks, m)
+			}
+			return nil
+		})
+	if err != nil {
+		return nil, fmt.Errorf("hub: scans: %w", err)
+	}
+	var out [][]byte
+	for from := uint64(0); ; {
+		l := bundle.ScanList{Village: village, From: from, To: math.MaxUint64, Scans: marks[:min(len(marks), bundle.MaxScanList)], At: h.clock()}
+		if marks = marks[len(l.Scans):]; len(marks) > 0 {
+			l.To = marks[0] - 1
+		}
+		note, err := bundle.SignScanList(l, h.ring().skey)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, note)
+		if len(marks) == 0 {
+			return out, nil
+		}
+		from = l.To + 1
+	}
 }
 
 // importScan takes in a file of chunks. Each is judged by itself; the first

@@ -265,6 +265,9 @@ func (v view) scansOn(x shelf) (all []kampung.Scan, err error) {
 		if err != nil {
 			return nil, err
 		}
+		if x[0] != farByte && p.Head.Writer != "" {
+			continue // brought for another disk, which has or had the scan
+		}
 		var b kampung.RequestBody
 		if p.Head.Kind == kampung.KindRequest && json.Unmarshal(p.Body, &b) == nil {
 			all = append(all, b.Scans...)

@@ -240,7 +240,10 @@ func (v view) moveScan(from, to []byte, m scanMark) error {
 }
 
 // forgetScans lets every scan wait again.
-func (v view) forgetScans() error {
+func (v view) forgetScans() error { return v.forgetScansIf(func(scanMark) bool { return true }) }
+
+// forgetScansIf lets scans wait again.
+func (v view) forgetScansIf(lost func(scanMark) bool) error {
 	var keys [][]byte
 	c := v.bucket(bMark).Cursor()
 	for k, _ := c.Seek(scanThere); bytes.HasPrefix(k, scanThere); k, _ = c.Next() {
@@ -251,7 +254,10 @@ func (v view) forgetScans() error {
 		if _, err := v.load(bMark, k, &m); err != nil {
 			return err
 		}
-		m.There = time.Time{}
+		if !lost(m) {
+			continue
+		}
+		m.There, m.Packed = time.Time{}, false
 		if err := v.moveScan(k, append(slices.Clone(scanWaits), k[len(scanThere):]...), m); err != nil {
 			return err
 		}

@@ -153,6 +153,32 @@ func (v view) takeScans(r bundle.ScanReceipt, newly *int) error {
 	return v.save(bMark, scanAll, all)
 }
 
+// TakeScanList checks the hub's list of the scans that it has, which came on a
+// stick, and lets those wait again that it lost since it had them: it was put
+// back from a copy. Errors: those of [Store.TakeScans].
+func (s *Store) TakeScanList(data []byte) error {
+	h, err := s.Hub()
+	if err != nil {
+		return err
+	}
+	l, err := bundle.OpenScanList(data, h.Verifier)
+	if err != nil {
+		return s.signedBefore(err, func(v string) error { _, err := bundle.OpenScanList(data, v); return err })
+	}
+	if l.Village != s.Village() {
+		return fmt.Errorf("%w: scans of %s", ErrOtherLog, l.Village)
+	}
+	return s.local(func(v view) error {
+		now := v.s.opt.Now()
+		return v.forgetScansIf(func(m scanMark) bool {
+			mark, ok := bundle.ScanMark(m.SHA256)
+			// An older list says nothing; a time ahead of now was a clock's error.
+			newer := l.At.After(m.There) || m.There.After(now)
+			return ok && newer && l.Lacks(mark)
+		})
+	})
+}
+
 // scanReaders is who a scan is sealed to: the hub, the office's own PCs and the
 // holder of the recovery key.
 func (s *Store) scanReaders(h Hub) (to, name string, also []string, err error) {
