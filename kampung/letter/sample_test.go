@@ -75,11 +75,17 @@ func request(s kampung.Service) kampung.Request {
 	for _, f := range s.Fields {
 		own[f.Key], _ = sample(s, f.Key)
 	}
+	marital, religion := "Kawin", "Islam"
+	for key, to := range map[string]*string{"status_kawin": &marital, "agama": &religion} {
+		if v, ok := sample(s, key); ok {
+			*to = v
+		}
+	}
 	return kampung.Request{
 		ID: "0198c1de-0000-7000-8000-000000000001", Service: s.Key, Number: "470/012/429.511.01/2026", Seq: 12, Year: 2026,
 		Date: kampung.Date{Year: 2026, Month: 11, Day: 23}, State: kampung.StateApproved,
 		Applicant: kampung.Person{Resident: "r1", NIK: "3510055708900002", KK: "3510051203100004", Name: "SRI WAHYUNINGTYAS", Sex: "Perempuan",
-			BirthPlace: "Banyuwangi", BirthDate: kampung.Date{Year: 1990, Month: 8, Day: 17}, Religion: "Islam", Marital: "Kawin",
+			BirthPlace: "Banyuwangi", BirthDate: kampung.Date{Year: 1990, Month: 8, Day: 17}, Religion: religion, Marital: marital,
 			Job: "Pedagang", Education: "SLTA/Sederajat", Citizenship: "WNI", Address: "Dusun Krajan RT 002 RW 001"},
 		Fields: own, Signer: kades, Code: code,
 		Office: kampung.Letterhead{Village: "35.10.05.2001", Name: "Sumberberas", Kecamatan: "Muncar", Kabupaten: "Kabupaten Banyuwangi",
