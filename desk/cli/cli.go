@@ -59,6 +59,7 @@ var commands = append([]command{
 	{"residents import", "BERKAS [--dry-run]", "mengimpor penduduk dari .xlsx atau .csv", runImportResidents, flagsImportResidents},
 	{"residents find", "KATA", "mencari penduduk", runFind, nil},
 	{"services", "", "daftar layanan dan isiannya", runServices, nil},
+	{"standard", "LAYANAN|--all [--out F.pdf]", "standar pelayanan, 14 komponen; sebagai PDF untuk papan pengumuman", runStandard, flagsStandard},
 	{"request new", "--service KUNCI --nik NIK [--field kunci=isi …]", "mencatat permohonan dan memberi nomor", runNew, flagsNew},
 	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--open]", "daftar permohonan", runList, flagsList},
 	{"request show", "ID", "satu permohonan", runShow, nil},

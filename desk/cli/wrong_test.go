@@ -27,6 +27,8 @@ func TestWrongUse(t *testing.T) {
 		"status --json=barangkali":  "Isi pilihan --json belum benar",
 		"status lagi":               "Kelebihan kata: “lagi”",
 		"services lagi":             "Kelebihan kata",
+		"standard":                  "Kunci layanan belum disebut",
+		"standard sku --all":        "salah satu",
 		"check lagi":                "Kelebihan kata",
 		"sync lagi":                 "Kelebihan kata",
 		"demo lagi":                 "Kelebihan kata",

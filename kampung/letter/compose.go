@@ -73,7 +73,7 @@ func (p *Press) Compose(s kampung.Service, r kampung.Request, o Options) (Docume
 	if len(o.Logo) > 0 {
 		logo, err := p.logo(o.Logo)
 		if err != nil {
-			d.Notes = append(d.Notes, "Gambar pada kop surat tidak dapat dibaca, maka surat dibuat tanpa gambar. Pilih gambar PNG atau JPEG di Pengaturan.")
+			d.Notes = append(d.Notes, badLogo)
 		} else {
 			t.logo = &logo
 		}
@@ -99,6 +99,9 @@ func (p *Press) Compose(s kampung.Service, r kampung.Request, o Options) (Docume
 	}
 	return d, nil
 }
+
+// badLogo is said of a letterhead's picture that cannot be read.
+const badLogo = "Gambar pada kop surat tidak dapat dibaca, maka surat dibuat tanpa gambar. Pilih gambar PNG atau JPEG di Pengaturan."
 
 // mainSheet is the letter itself as a sheet.
 func mainSheet(s kampung.Service) kampung.Sheet {

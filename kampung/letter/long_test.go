@@ -114,47 +114,77 @@ func value() *rapid.Generator[string] {
 	})
 }
 
-// anyFilling fills a request with any values and returns them.
+// anyFilling fills a request with any values and returns those that the letter
+// must show.
 func anyFilling(t *rapid.T, s kampung.Service, r *kampung.Request) []string {
 	var want []string
-	raw, _ := json.Marshal([]any{s.Blocks, s.Signs})
+	at := placesOf(s)
+	sure := at.sure
 	put := func(to *string, name string, printed bool) {
 		*to = value().Draw(t, name)
 		if printed {
 			want = append(want, *to)
 		}
 	}
-	has := func(name string) bool { return strings.Contains(string(raw), "{"+name+"}") }
-	put(&r.Applicant.Name, "nama", has("nama"))
-	put(&r.Applicant.Job, "pekerjaan", has("pekerjaan"))
-	put(&r.Applicant.Address, "alamat", has("alamat") || has("alamat_lengkap"))
+	put(&r.Applicant.Name, "nama", sure["nama"])
+	put(&r.Applicant.Job, "pekerjaan", sure["pekerjaan"])
+	put(&r.Applicant.Address, "alamat", sure["alamat"] || sure["alamat_lengkap"])
 	put(&r.Office.Address, "kantor", !s.Bare) // a bare letter has no letterhead
 	// The settings take a signer's name of one line and at most 100 letters
 	// ([kampung.CheckOffice]); the block it stands in is never divided.
 	signer := []rune(kampung.FoldSpace(value().Draw(t, "penandatangan")))
 	r.Signer.Name = strings.TrimSpace(string(signer[:min(len(signer), 100)]))
-	if officeSigns(s) {
-		want = append(want, r.Signer.Name)
-	}
-	put(&r.Number, "nomor", !s.Unnumbered || has("nomor"))
+	put(&r.Number, "nomor", !s.Unnumbered || sure["nomor"])
+	r.Applicant.Sex = rapid.SampledFrom([]string{"Laki-laki", "Perempuan"}).Draw(t, "jenis_kelamin")
+	r.Applicant.BirthDate.Year = rapid.IntRange(1920, 2026).Draw(t, "tahun_lahir")
 	for _, f := range s.Fields {
-		switch f.Type {
-		case kampung.FieldText:
-			v := ""
-			put(&v, f.Key, true)
-			r.Fields[f.Key] = v
-		case kampung.FieldTable:
-			var rows []map[string]string
-			for range rapid.IntRange(0, 40).Draw(t, "rows") {
-				v := ""
-				put(&v, f.Columns[0].Key, true)
-				rows = append(rows, map[string]string{f.Columns[0].Key: v})
+		if f.Key == kampung.CamatField || f.Type == kampung.FieldBool { // steers, and does not stand there
+			continue
+		}
+		r.Fields[f.Key] = anyValue(t, f, put)
+		if f.Type != kampung.FieldText && f.Type != kampung.FieldTable {
+			shown := kampung.PrintField(f, r.Fields[f.Key])
+			if f.Type == kampung.FieldDate && !at.word[f.Key] { // in boxes only
+				shown = strings.ReplaceAll(digits(parseDate(r.Fields[f.Key])), "-", "")
 			}
-			raw, _ := json.Marshal(rows)
-			r.Fields[f.Key] = string(raw)
+			want = append(want, shown)
 		}
 	}
+	if officeSigns(s, *r) {
+		want = append(want, r.Signer.Name)
+	}
 	return want
+}
+
+// anyValue draws a field's stored value; texts are handed to put.
+func anyValue(t *rapid.T, f kampung.Field, put func(to *string, name string, printed bool)) (v string) {
+	if f.Type != kampung.FieldText && f.Type != kampung.FieldTable && rapid.Bool().Draw(t, f.Key+" kosong") {
+		return ""
+	}
+	switch f.Type {
+	case kampung.FieldText:
+		put(&v, f.Key, true)
+	case kampung.FieldTable:
+		var rows []map[string]string
+		for range rapid.IntRange(0, 40).Draw(t, "rows") {
+			v := ""
+			put(&v, f.Columns[0].Key, true)
+			rows = append(rows, map[string]string{f.Columns[0].Key: v})
+		}
+		raw, _ := json.Marshal(rows)
+		v = string(raw)
+	case kampung.FieldChoice:
+		v = rapid.SampledFrom(f.Choices).Draw(t, f.Key)
+	case kampung.FieldDate:
+		v = kampung.AddDays(kampung.Date{Year: 1920, Month: 1, Day: 1}, rapid.IntRange(0, 40000).Draw(t, f.Key)).ISO()
+	case kampung.FieldTime:
+		v = fmt.Sprintf("%02d:%02d", rapid.IntRange(0, 23).Draw(t, f.Key), rapid.IntRange(0, 59).Draw(t, f.Key))
+	case kampung.FieldNIK:
+		v = rapid.StringMatching(`[1-9][0-9]{15}`).Draw(t, f.Key)
+	default:
+		v = fmt.Sprint(rapid.IntRange(1, 9999999).Draw(t, f.Key))
+	}
+	return v
 }
 
 func TestAnyFillingIsPrintedWhole(t *testing.T) {
@@ -191,12 +221,12 @@ func TestAnyFillingIsPrintedWhole(t *testing.T) {
 			v = press().clean(v, nil)
 			for _, r := range solid(v) {
 				if left[r]--; left[r] < 0 {
-					t.Fatalf("%q of %q is lost", r, v)
+					t.Fatalf("%s: %q of %q is lost", s.Key, r, v)
 				}
 			}
 			for _, word := range strings.Fields(v) {
 				if !strings.Contains(got, word) && len(word) <= 12 {
-					t.Fatalf("%q is lost", word)
+					t.Fatalf("%s: %q of %q is lost", s.Key, word, v)
 				}
 			}
 		}

@@ -3,10 +3,12 @@ package letter
 import (
 	"bytes"
 	"crypto/ed25519"
+	"encoding/json"
 	"image"
 	"image/color"
 	"image/png"
 	"math"
+	"os"
 	"sync"
 	"testing"
 
@@ -44,28 +46,46 @@ func service(t testing.TB, key string) kampung.Service {
 
 var kades = kampung.Signer{Key: "kades", Name: "H. Slamet Riyanto, S.Sos.", Title: "Kepala Desa", As: kampung.SignHead}
 
-// request is an invented request for the service with all its fields filled.
-func request(s kampung.Service) kampung.Request {
-	fields := map[string]string{
-		"nama_usaha": "Warung Sembako Bu Tin", "keperluan": "Pengajuan KUR di BRI Unit Muncar",
-		"jenis_usaha": "Perdagangan sembako", "alamat_usaha": "Dusun Krajan RT 002 RW 001", "sejak": "Maret 2015", "omzet": "7500000",
-		"tanggungan": `[{"nama":"TOTOK PRASETYO","nik":"3510051203850002","hubungan":"Suami","pekerjaan":"Buruh tani"},{"nama":"DEWI ANGGRAINI","nik":"3510055506120001","hubungan":"Anak","pekerjaan":"Pelajar SMP"}]`,
-		"id_dtks":    "35100520010123", "penghasilan": "900000",
-		"alamat_domisili":   "Dusun Sidorejo RT 004 RW 002",
-		"tanggal_meninggal": "2026-11-20", "jam_meninggal": "04:30", "tempat_meninggal": "RSUD Genteng", "sebab_meninggal": "Sakit biasa/tua",
-		"yang_menerangkan": "Dokter", "pelapor_nama": "TOTOK PRASETYO", "pelapor_nik": "3510051203850002", "pelapor_alamat": "Dusun Krajan RT 002 RW 001", "hubungan_pelapor": "Suami",
-		"saksi":      `[{"nama":"MISBAHUL MUNIR","nik":"3510050107700003","alamat":"Dusun Krajan RT 001 RW 001"},{"nama":"SITI AMINAH","nik":"","alamat":"Dusun Krajan RT 003 RW 001"}]`,
-		"keterangan": "Melamar pekerjaan",
+// samples are invented values of fields: by key for every service, or by
+// "service.key" where a service has another.
+var samples = sync.OnceValue(func() map[string]string {
+	data, err := os.ReadFile("testdata/isian.json")
+	if err != nil {
+		panic(err)
 	}
+	m := map[string]string{}
+	if err := json.Unmarshal(data, &m); err != nil {
+		panic(err)
+	}
+	return m
+})
+
+// sample is the invented value of a field.
+func sample(s kampung.Service, key string) (string, bool) {
+	if v, ok := samples()[s.Key+"."+key]; ok {
+		return v, true
+	}
+	v, ok := samples()[key]
+	return v, ok
+}
+
+// request is an invented request for the service with its fields filled.
+func request(s kampung.Service) kampung.Request {
 	own := map[string]string{}
 	for _, f := range s.Fields {
-		own[f.Key] = fields[f.Key]
+		own[f.Key], _ = sample(s, f.Key)
+	}
+	marital, religion := "Kawin", "Islam"
+	for key, to := range map[string]*string{"status_kawin": &marital, "agama": &religion} {
+		if v, ok := sample(s, key); ok {
+			*to = v
+		}
 	}
 	return kampung.Request{
 		ID: "0198c1de-0000-7000-8000-000000000001", Service: s.Key, Number: "470/012/429.511.01/2026", Seq: 12, Year: 2026,
 		Date: kampung.Date{Year: 2026, Month: 11, Day: 23}, State: kampung.StateApproved,
 		Applicant: kampung.Person{Resident: "r1", NIK: "3510055708900002", KK: "3510051203100004", Name: "SRI WAHYUNINGTYAS", Sex: "Perempuan",
-			BirthPlace: "Banyuwangi", BirthDate: kampung.Date{Year: 1990, Month: 8, Day: 17}, Religion: "Islam", Marital: "Kawin",
+			BirthPlace: "Banyuwangi", BirthDate: kampung.Date{Year: 1990, Month: 8, Day: 17}, Religion: religion, Marital: marital,
 			Job: "Pedagang", Education: "SLTA/Sederajat", Citizenship: "WNI", Address: "Dusun Krajan RT 002 RW 001"},
 		Fields: own, Signer: kades, Code: code,
 		Office: kampung.Letterhead{Village: "35.10.05.2001", Name: "Sumberberas", Kecamatan: "Muncar", Kabupaten: "Kabupaten Banyuwangi",

@@ -53,7 +53,11 @@ func (t *setter) grid(heads []string, cells [][]string) {
 		}
 	}
 	size := max(11, t.sp.size-1)
-	wides := t.columns(heads, cells, size)
+	t.gridOf(heads, cells, t.columns(heads, cells, size), size)
+}
+
+// gridOf is a grid whose columns have these widths.
+func (t *setter) gridOf(heads []string, cells [][]string, wides []float64, size float64) {
 	t.hold()
 	head := t.tableRow(heads, wides, Bold, size)
 	again := head[0]
