@@ -75,6 +75,15 @@ type Desk interface {
 	// PrintLetter sends the letter to a printer; an empty name is the default one.
 	PrintLetter(id, printer string) error
 
+	// NumberScopes names the counters of letter numbers of a year, Numbers lists
+	// one with what became of each number, NoteNumber records what a person says
+	// about numbers (count is for a reservation of the next ones), and CancelNumber
+	// takes a note back.
+	NumberScopes(year int) ([]string, error)
+	Numbers(scope string) (kampung.NumberList, error)
+	NoteNumber(n kampung.NumberNote, count int) (kampung.NumberNote, error)
+	CancelNumber(id, reason string) (kampung.NumberNote, error)
+
 	// CheckLetter checks the code of a letter of any village, without a line: its
 	// text, or the path of a photo. A code that is not right is no error.
 	CheckLetter(what string) (kampung.CheckedLetter, error)
