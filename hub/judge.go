@@ -148,7 +148,7 @@ func judgeRequest(b kampung.RequestBody, f facts, say sayVerdict) kampung.Verdic
 		return say(kampung.VerdictRefused, "date", "Tanggal surat tidak ada di kalender.")
 	case f.sameNumber:
 		return say(kampung.VerdictTwin, "number", "Nomor surat ini juga dipakai permohonan lain di desa ini. Periksa keduanya.")
-	case f.samePerson:
+	case f.samePerson && b.Replaces == "": // a correction is the same letter once more
 		return say(kampung.VerdictTwin, "nik", "Layanan yang sama untuk orang yang sama sudah direkam hari itu di komputer lain. Periksa apakah ini permohonan yang sama.")
 	}
 	return say(kampung.VerdictOK, "", "")

@@ -146,12 +146,19 @@ type RequestBody struct {
 	// Mends says that the entry replaces the content of the request named by
 	// its subject, which was sent back, under the same number.
 	Mends bool `json:"mends,omitempty"`
+	// Replaces is the id of a request whose letter was issued and which this
+	// letter replaces once it is approved; Why says why.
+	Replaces string `json:"replaces,omitempty"`
+	Why      string `json:"why,omitempty"`
 }
 
 // StepBody is the body of [KindStep].
 type StepBody struct {
 	State  State  `json:"state"`
 	Reason string `json:"reason,omitempty"`
+	// ReplacedBy is the id of the request whose letter replaces this one, which
+	// is cancelled by that.
+	ReplacedBy string `json:"replaced_by,omitempty"`
 	// Code is the QR text that journals of the first versions hold with the
 	// approval. Now each PC signs it when the letter is shown.
 	Code string `json:"code,omitempty"`

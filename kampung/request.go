@@ -38,9 +38,12 @@ type Request struct {
 	Steps  []Step    `json:"steps,omitempty"`
 	// Prints counts the letters printed or saved as PDF after approval.
 	Prints int `json:"prints,omitempty"`
-	// Replaces and ReplacedBy are ids of letters of a correction.
+	// Replaces and ReplacedBy are ids of the requests of a correction: the one
+	// whose letter this one replaces, and the one whose letter replaced this one.
+	// Why says why the correction was made.
 	Replaces   string `json:"replaces,omitempty"`
 	ReplacedBy string `json:"replaced_by,omitempty"`
+	Why        string `json:"why,omitempty"`
 	// Answers are what offices of the regency decided, in the order of arrival;
 	// Rulings what the hub found wrong with an entry of the request.
 	Answers []Answer `json:"answers,omitempty"`
@@ -112,6 +115,10 @@ type Draft struct {
 	// Request is the id of a refused request that this draft mends; it keeps
 	// that request's number.
 	Request string `json:"request,omitempty"`
+	// Replaces is the id of a request whose letter was issued and that this
+	// draft corrects under a number of its own; Why says why.
+	Replaces string `json:"replaces,omitempty"`
+	Why      string `json:"why,omitempty"`
 }
 
 // Answer is a decision of an office of the regency on a request.

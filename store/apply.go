@@ -211,6 +211,8 @@ type requestRow struct {
 	Last time.Time    `json:"l,omitzero"`
 	// Why is the reason of a cancellation, for the list of numbers.
 	Why string `json:"wy,omitempty"`
+	// Replaces is the id of the request whose letter this one corrects.
+	Replaces string `json:"rp,omitempty"`
 }
 
 // mended reports whether the content changed after the last ruling.
@@ -220,7 +222,7 @@ func (r requestRow) mended() bool { return len(r.Rulings) > 0 && r.BodyTick > r.
 func (r *requestRow) fill(id string, q kampung.Request, minutes int) {
 	r.ID, r.Service, r.Number, r.Name, r.At, r.By = id, q.Service, q.Number, q.Applicant.Name, q.At, q.By
 	r.State, r.NIK, r.Seq, r.Minutes, r.Day = q.State, q.Applicant.NIK, q.Seq, minutes, q.Date
-	r.Why = cancelReason(q.State, q.Reason)
+	r.Why, r.Replaces = cancelReason(q.State, q.Reason), q.Replaces
 	for _, s := range q.Steps {
 		if r.Last.Before(s.At) {
 			r.Last = s.At

@@ -84,6 +84,16 @@ func (v view) compose(d kampung.Draft, svc kampung.Service, o kampung.Office) (b
 			return b, p, err
 		}
 		p = append(p, kampung.MendRequest(&b, old)...)
+	} else if d.Replaces != "" {
+		old, err := v.request(d.Replaces)
+		if err != nil {
+			return b, p, err
+		}
+		open, err := v.correctionOf(d.Replaces)
+		if err != nil {
+			return b, p, err
+		}
+		p = append(p, kampung.ReplaceRequest(&b, old, d.Why, open)...)
 	}
 	return b, p, nil
 }
@@ -243,6 +253,15 @@ func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Req
 		}
 		step := kampung.StepBody{State: to, Reason: strings.TrimSpace(reason)}
 		entries := []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindStep, subject: id, body: step}}
+		if to.Signed() {
+			id, more, err := v.replaced(r)
+			if err != nil {
+				return nil, c, err
+			}
+			if entries = append(entries, more...); len(more) > 0 {
+				c.Requests = append(c.Requests, id)
+			}
+		}
 		if to.Signed() {
 			plan, more, err := v.deathOf(r)
 			if err != nil {

@@ -299,6 +299,11 @@ func (d *memDesk) Record(x kampung.Draft) (kampung.Request, error) {
 			return r, err
 		}
 	} else {
+		if x.Replaces != "" {
+			if err := kampung.ReplaceRequest(&b, d.requests[x.Replaces], x.Why, "").Err(); err != nil {
+				return r, err
+			}
+		}
 		scope := kampung.CounterScope(d.office, s, b.Date.Year)
 		d.counters[scope]++
 		if err := kampung.NumberRequest(&b, d.office, s, d.counters[scope], "").Err(); err != nil {
@@ -354,6 +359,12 @@ func (d *memDesk) Advance(id string, to kampung.State, reason string) (kampung.R
 	}
 	kampung.ApplyStep(&r, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me}, kampung.StepBody{State: to, Reason: reason})
 	d.requests[id] = r
+	if old := d.requests[r.Replaces]; to.Signed() {
+		if step, ok := kampung.ReplaceStep(old, r); ok {
+			kampung.ApplyStep(&old, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me}, step)
+			d.requests[old.ID] = old
+		}
+	}
 	d.tell(kampung.Change{Requests: []string{id}})
 	return r, nil
 }

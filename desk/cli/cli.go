@@ -63,6 +63,7 @@ var commands = append([]command{
 	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--open]", "daftar permohonan", runList, flagsList},
 	{"request show", "ID", "satu permohonan", runShow, nil},
 	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
+	{"request correct", "ID --reason ALASAN [--field kunci=isi …]", "mengganti surat yang sudah terbit dengan surat baru", runCorrect, flagsCorrect},
 	{"number list", "[--year TAHUN] [--scope URUTAN] [--gaps]", "nomor surat setahun, dan mengapa ada yang kosong", runNumbers, flagsNumbers},
 	{"number record", "NOMOR --service KUNCI --who NAMA --why PERIHAL [--date TANGGAL]", "mencatat nomor surat yang ditulis di kertas", runRecordNumber, flagsNumber},
 	{"number reserve", "[NOMOR[-NOMOR] | --count N] --who NAMA --why KEPERLUAN", "memesan nomor untuk surat di kertas", runReserveNumber, flagsNumber},

@@ -109,6 +109,55 @@ func runNew(c *call) error {
 	return c.printRequest(d, r.ID)
 }
 
+func flagsCorrect(c *call) {
+	flagsNew(c)
+	flagsReason(c)
+}
+
+// runCorrect records a letter that replaces an issued one. What the flags do not
+// say stays as it was; a resident's data come from the register as they are now.
+func runCorrect(c *call) error {
+	if err := c.want(1, "ID"); err != nil {
+		return err
+	}
+	if c.service != "" {
+		return errUsage{"Surat pengganti memakai layanan surat lama, jadi --service tidak dipakai."}
+	}
+	typed, err := c.typed()
+	if err != nil {
+		return err
+	}
+	d, err := c.openDesk()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	draft, err := d.Correct(c.args[0], c.reason)
+	if err != nil {
+		return noRequest(err)
+	}
+	if c.nik != "" || len(c.person) > 0 {
+		if draft.Applicant, err = c.applicant(d, typed.person); err != nil {
+			return err
+		}
+	}
+	if draft.Fields == nil {
+		draft.Fields = map[string]string{}
+	}
+	maps.Copy(draft.Fields, typed.fields)
+	if c.signer != "" {
+		draft.Signer = c.signer
+	}
+	if c.note != "" {
+		draft.Note = c.note
+	}
+	r, err := d.Record(draft)
+	if err != nil {
+		return err
+	}
+	return c.printRequest(d, r.ID)
+}
+
 // typed is what the flags with a key say.
 type typed struct{ fields, person, scans map[string]string }
 
@@ -275,6 +324,10 @@ type requestDetail struct {
 	Note      string            `json:"note,omitempty"`
 	Answers   []kampung.Answer  `json:"answers,omitempty"`
 	Rulings   []kampung.Ruling  `json:"rulings,omitempty"`
+	// The requests of a correction, and why it was made.
+	Replaces   string `json:"replaces,omitempty"`
+	ReplacedBy string `json:"replaced_by,omitempty"`
+	Why        string `json:"why,omitempty"`
 }
 
 func runShow(c *call) error {
@@ -300,9 +353,15 @@ func runShow(c *call) error {
 	if r.Shown == nil {
 		r.Shown = []string{}
 	}
-	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note, r.Answers, r.Rulings}
+	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note, r.Answers, r.Rulings, r.Replaces, r.ReplacedBy, r.Why}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n%s  %s\nPemohon %s\nStatus %s, %s", r.ID, r.Number, r.Service, r.Applicant.Name, r.State.Label(), row.Sync)
+	if r.Replaces != "" {
+		fmt.Fprintf(&text, "\nMengganti surat %s: %s", r.Replaces, r.Why)
+	}
+	if r.ReplacedBy != "" {
+		fmt.Fprintf(&text, "\nDiganti dengan surat %s", r.ReplacedBy)
+	}
 	for _, f := range r.Template.Fields {
 		if v := r.Fields[f.Key]; v != "" {
 			fmt.Fprintf(&text, "\n  %s: %s", f.Label, kampung.PrintField(f, v))
