@@ -52,6 +52,7 @@ type Entry struct {
 const (
 	KindRequest = "permohonan"         // body [RequestBody]: a request recorded and numbered
 	KindStep    = "permohonan.langkah" // body [StepBody]: a change of state
+	KindCamat   = "permohonan.camat"   // body [CamatBody]: where a countersignature stands
 	KindLimit   = "nomor.batas"        // body [LimitBody]; its subject is the device
 	KindGrant   = "kantor.izin"        // body [GrantBody]; its subject is the device let in
 )
@@ -102,6 +103,7 @@ type DecisionBody struct {
 	By       string   `json:"by"`     // name and post of who decided
 	Reason   string   `json:"reason,omitempty"`
 	Field    string   `json:"field,omitempty"` // the field to mend
+	Camat    bool     `json:"camat,omitempty"` // the office is the kecamatan, see [CamatState]
 }
 
 // Verdict is the hub's judgement of one entry after it was accepted.

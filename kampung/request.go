@@ -48,6 +48,10 @@ type Request struct {
 	// Rulings what the hub found wrong with an entry of the request.
 	Answers []Answer `json:"answers,omitempty"`
 	Rulings []Ruling `json:"rulings,omitempty"`
+	// Camat is where the camat's countersignature stands, CamatSteps how it came
+	// there.
+	Camat      CamatState  `json:"camat,omitempty"`
+	CamatSteps []CamatStep `json:"camat_steps,omitempty"`
 }
 
 // Step is one change of state.
@@ -125,6 +129,8 @@ type Draft struct {
 type Answer struct {
 	ID string    `json:"id"` // of its entry; the same decision that comes again counts once
 	At time.Time `json:"at"`
+	// Tick orders it among what clerks noted.
+	Tick int64 `json:"tick,omitempty"`
 	DecisionBody
 }
 

@@ -228,6 +228,7 @@ func (v view) plainRequest(id string) (r kampung.Request, err error) {
 	}
 	r, _, _ = kampung.FoldRequest(vs)
 	r.Prints, r.Answers, r.Rulings = row.Prints, row.Answers, row.Rulings
+	r.Camat, r.CamatSteps = kampung.FoldCamat(row.CamatAsked, row.CamatNoted, row.Answers)
 	if res, found, err := v.residentByNIK(r.Applicant.NIK); err != nil {
 		return r, err
 	} else if found {
@@ -373,6 +374,9 @@ func matches(row requestRow, f kampung.RequestFilter, text string) bool {
 		return false
 	}
 	if len(f.States) > 0 && !slices.Contains(f.States, row.State) {
+		return false
+	}
+	if len(f.Camat) > 0 && !slices.Contains(f.Camat, row.Camat) {
 		return false
 	}
 	for word := range strings.FieldsSeq(text) {

@@ -60,10 +60,11 @@ var commands = append([]command{
 	{"residents find", "KATA", "mencari penduduk", runFind, nil},
 	{"services", "", "daftar layanan dan isiannya", runServices, nil},
 	{"request new", "--service KUNCI --nik NIK [--field kunci=isi …]", "mencatat permohonan dan memberi nomor", runNew, flagsNew},
-	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--open]", "daftar permohonan", runList, flagsList},
+	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--camat STATUS] [--open]", "daftar permohonan", runList, flagsList},
 	{"request show", "ID", "satu permohonan", runShow, nil},
 	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
 	{"request correct", "ID --reason ALASAN [--field kunci=isi …]", "mengganti surat yang sudah terbit dengan surat baru", runCorrect, flagsCorrect},
+	{"request camat", "ID STATUS [--reason ALASAN]", "mencatat pengesahan camat: dikirim, disahkan, ditolak, …", runCamat, flagsReason},
 	{"number list", "[--year TAHUN] [--scope URUTAN] [--gaps]", "nomor surat setahun, dan mengapa ada yang kosong", runNumbers, flagsNumbers},
 	{"number record", "NOMOR --service KUNCI --who NAMA --why PERIHAL [--date TANGGAL]", "mencatat nomor surat yang ditulis di kertas", runRecordNumber, flagsNumber},
 	{"number reserve", "[NOMOR[-NOMOR] | --count N] --who NAMA --why KEPERLUAN", "memesan nomor untuk surat di kertas", runReserveNumber, flagsNumber},
@@ -112,6 +113,7 @@ type call struct {
 	newPasswordFile                  string
 	people, requests, ofYear, count  int
 	scope, date, number, who, why    string
+	camat                            string
 	gaps                             bool
 	month, year, pdf, xlsx           string
 	mail                             mailFlags

@@ -109,55 +109,6 @@ func runNew(c *call) error {
 	return c.printRequest(d, r.ID)
 }
 
-func flagsCorrect(c *call) {
-	flagsNew(c)
-	flagsReason(c)
-}
-
-// runCorrect records a letter that replaces an issued one. What the flags do not
-// say stays as it was; a resident's data come from the register as they are now.
-func runCorrect(c *call) error {
-	if err := c.want(1, "ID"); err != nil {
-		return err
-	}
-	if c.service != "" {
-		return errUsage{"Surat pengganti memakai layanan surat lama, jadi --service tidak dipakai."}
-	}
-	typed, err := c.typed()
-	if err != nil {
-		return err
-	}
-	d, err := c.openDesk()
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	draft, err := d.Correct(c.args[0], c.reason)
-	if err != nil {
-		return noRequest(err)
-	}
-	if c.nik != "" || len(c.person) > 0 {
-		if draft.Applicant, err = c.applicant(d, typed.person); err != nil {
-			return err
-		}
-	}
-	if draft.Fields == nil {
-		draft.Fields = map[string]string{}
-	}
-	maps.Copy(draft.Fields, typed.fields)
-	if c.signer != "" {
-		draft.Signer = c.signer
-	}
-	if c.note != "" {
-		draft.Note = c.note
-	}
-	r, err := d.Record(draft)
-	if err != nil {
-		return err
-	}
-	return c.printRequest(d, r.ID)
-}
-
 // typed is what the flags with a key say.
 type typed struct{ fields, person, scans map[string]string }
 
@@ -262,13 +213,18 @@ func (c *call) printRequest(d *desk.Desk, id string) error {
 }
 
 func (c *call) printRow(row kampung.RequestRow) error {
-	return c.print(row, "%s  %s  %s  %s  %s  %s", row.ID, row.Number, row.Service, row.Name, row.State.Label(), row.Sync)
+	camat := ""
+	if row.Camat != "" {
+		camat = "  camat: " + strings.ToLower(row.Camat.Label())
+	}
+	return c.print(row, "%s  %s  %s  %s  %s  %s%s", row.ID, row.Number, row.Service, row.Name, row.State.Label(), row.Sync, camat)
 }
 
 func flagsList(c *call) {
 	c.set.StringVar(&c.text, "text", "", "kata pada nama, nomor, NIK atau layanan")
 	c.set.StringVar(&c.service, "service", "", "hanya layanan ini")
 	c.set.StringVar(&c.state, "state", "", "hanya status ini")
+	c.set.StringVar(&c.camat, "camat", "", "hanya yang pengesahan camatnya begini")
 	c.set.BoolVar(&c.open, "open", false, "hanya yang masih perlu dikerjakan")
 }
 
@@ -283,6 +239,13 @@ func runList(c *call) error {
 			return errUsage{unknownState(c.state)}
 		}
 		f.States = []kampung.State{s}
+	}
+	if c.camat != "" {
+		s, ok := kampung.ParseCamat(c.camat)
+		if !ok {
+			return errUsage{unknownCamat(c.camat)}
+		}
+		f.Camat = []kampung.CamatState{s}
 	}
 	d, err := c.openDesk()
 	if err != nil {
@@ -328,6 +291,8 @@ type requestDetail struct {
 	Replaces   string `json:"replaces,omitempty"`
 	ReplacedBy string `json:"replaced_by,omitempty"`
 	Why        string `json:"why,omitempty"`
+
+	CamatSteps []kampung.CamatStep `json:"camat_steps,omitempty"`
 }
 
 func runShow(c *call) error {
@@ -353,7 +318,7 @@ func runShow(c *call) error {
 	if r.Shown == nil {
 		r.Shown = []string{}
 	}
-	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note, r.Answers, r.Rulings, r.Replaces, r.ReplacedBy, r.Why}
+	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note, r.Answers, r.Rulings, r.Replaces, r.ReplacedBy, r.Why, r.CamatSteps}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n%s  %s\nPemohon %s\nStatus %s, %s", r.ID, r.Number, r.Service, r.Applicant.Name, r.State.Label(), row.Sync)
 	if r.Replaces != "" {
@@ -371,6 +336,12 @@ func runShow(c *call) error {
 		fmt.Fprintf(&text, "\n  %s  %s oleh %s", s.At.In(kampung.WIB).Format("02-01-2006 15.04"), s.State.Label(), s.By)
 		if s.Reason != "" {
 			text.WriteString(": " + s.Reason)
+		}
+	}
+	for _, x := range r.CamatSteps {
+		fmt.Fprintf(&text, "\n  %s  Camat: %s oleh %s", x.At.In(kampung.WIB).Format("02-01-2006 15.04"), x.State.Label(), x.By)
+		if x.Reason != "" {
+			text.WriteString(": " + x.Reason)
 		}
 	}
 	text.WriteString(answersText(r))
