@@ -68,6 +68,8 @@ type Desk interface {
 	Request(id string) (kampung.Request, error)
 	Requests(kampung.RequestFilter) ([]kampung.RequestRow, error)
 	Advance(id string, to kampung.State, reason string) (kampung.Request, error)
+	// SetCamat notes where the paper of the camat's countersignature is.
+	SetCamat(id string, to kampung.CamatState, reason string) (kampung.Request, error)
 	// Logo is the letterhead's picture of a request, or nil.
 	Logo(r kampung.Request) []byte
 	// SaveLetter writes the letter as PDF and notes the print.

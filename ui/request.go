@@ -151,6 +151,9 @@ func (s *detailScreen) show() {
 	for _, r := range m.Replies() {
 		s.left.Add(replyCard(r))
 	}
+	if m.CamatShown() {
+		s.left.Add(s.camatCard())
+	}
 	s.left.Add(s.timelineCard())
 	s.left.Add(s.factsCard())
 	if len(m.R.Scans) > 0 {

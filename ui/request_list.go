@@ -72,7 +72,7 @@ func (s *listScreen) write(i int, c []*cell) {
 	c[1].Set(r.Name, roleInk)
 	c[2].Set(s.m.Names[r.Service], roleInk)
 	c[3].Set(r.Number, roleQuiet)
-	c[4].Mark(stateIcon(r.State), stateWord(r.State), stateTone(r.State).role())
+	c[4].Mark(stateIcon(r.State), joinDots(stateWord(r.State), camatShort(r.Camat)), stateTone(r.State).role())
 	c[5].Mark(syncIcon(r.Sync), syncWord(r.Sync), syncTone(r.Sync).role())
 }
 

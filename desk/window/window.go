@@ -291,6 +291,12 @@ func (w *Desk) Advance(id string, to kampung.State, reason string) (kampung.Requ
 	return r, desk.Words(err)
 }
 
+// SetCamat notes where the paper of a countersignature is.
+func (w *Desk) SetCamat(id string, to kampung.CamatState, reason string) (kampung.Request, error) {
+	r, err := w.Desk.SetCamat(id, to, reason)
+	return r, desk.Words(err)
+}
+
 // NumberScopes names the counters of a year.
 func (w *Desk) NumberScopes(year int) ([]string, error) {
 	all, err := w.Desk.NumberScopes(year)
