@@ -74,6 +74,7 @@ const (
 	KindEvent       = "peristiwa"               // body [Event]: what happened to residents
 	KindEventEdit   = "peristiwa.ubah"          // body [EditBody]; only [Event.Cancelled] changes
 
+	KindTemplate   = "layanan"            // body [TemplateBody]; its subject is the service's key
 	KindNumber     = "nomor.catatan"      // body [NumberNote]: what a person wrote about letter numbers
 	KindNumberEdit = "nomor.catatan.ubah" // body [EditBody]; only [NumberNote.Cancelled] changes
 )

@@ -26,8 +26,10 @@ type Request struct {
 
 	Signer Signer     `json:"signer"`
 	Office Letterhead `json:"office"`
-	// Template is the service as it was when the letter was recorded.
+	// Template is the service as it was when the letter was recorded, Version its
+	// short digest.
 	Template Service `json:"-"`
+	Version  string  `json:"version,omitempty"`
 	// Code is the QR text, signed by the PC that shows the letter; empty until the
 	// letter is approved.
 	Code string `json:"code,omitempty"`

@@ -179,7 +179,7 @@ func ApplyRequest(r *Request, h Head, b RequestBody) {
 	r.Service, r.Number, r.Seq, r.Year, r.Scope, r.Date = b.Service, b.Number, b.Seq, b.Year, b.Scope, b.Date
 	r.Applicant, r.Fields, r.Shown, r.Scans, r.Note = b.Person, b.Fields, b.Shown, b.Scans, b.Note
 	r.Signer, r.Office = b.Signer, b.Office
-	r.Replaces, r.Why = b.Replaces, b.Why
+	r.Replaces, r.Why, r.Version = b.Replaces, b.Why, b.Version
 	r.State, r.Code = StateChecked, ""
 	r.Steps = append(r.Steps, Step{State: StateChecked, At: at, By: h.By})
 }

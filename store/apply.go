@@ -169,6 +169,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectVisitor(at, p, fresh)
 		case kind == kampung.KindEvent || kind == kampung.KindEventEdit:
 			return v.projectEvent(at, p, fresh)
+		case kind == kampung.KindTemplate && fresh:
+			return v.projectTemplate(p)
 		case kind == kampung.KindNumber || kind == kampung.KindNumberEdit:
 			return v.projectNumber(at, p, fresh)
 		}
@@ -309,7 +311,7 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 		var r kampung.Request
 		kampung.ApplyRequest(&r, p.Head, b)
 		r.At, r.By = row.At, row.By
-		row.fill(p.Head.Subject, r, v.s.services[b.Service])
+		row.fill(p.Head.Subject, r, v.service(b.Service))
 		row.BodyTick = p.Head.Tick
 	}
 	if err := v.saveRow(key, row); err != nil {

@@ -281,7 +281,7 @@ func (s *Store) NoteNumber(n kampung.NumberNote, count int) (kampung.NumberNote,
 // noteService is the service of a note, which its counter or its printed number
 // may need.
 func (s *Store) noteService(n kampung.NumberNote, o kampung.Office) (svc kampung.Service, p kampung.Problems) {
-	svc, ok := s.services[n.Service]
+	svc, ok := s.Service(n.Service)
 	switch {
 	case n.Service != "" && !ok:
 		p.Add("service", "Layanan ini tidak ada.")

@@ -326,7 +326,7 @@ func touch(c *kampung.Change, p kampung.ParsedEntry) {
 		c.Requests = append(c.Requests, p.Head.Subject)
 	case kampung.KindResident, kampung.KindResidentEdit:
 		c.Residents = true
-	case kampung.KindOffice, kampung.KindOfficeEdit:
+	case kampung.KindOffice, kampung.KindOfficeEdit, kampung.KindTemplate:
 		c.Office = true
 	case kampung.KindAccount:
 		c.Accounts = true

@@ -70,6 +70,10 @@ var commands = append([]command{
 	{"number reserve", "[NOMOR[-NOMOR] | --count N] --who NAMA --why KEPERLUAN", "memesan nomor untuk surat di kertas", runReserveNumber, flagsNumber},
 	{"number explain", "NOMOR[-NOMOR] --why ALASAN", "menulis mengapa nomor tidak ada suratnya", runExplainNumber, flagsNumber},
 	{"number release", "ID --reason ALASAN", "menarik kembali catatan nomor", runCancelNumber, flagsReason},
+	{"template list", "", "isi dan kata-kata tiap layanan: bawaan, diubah, atau milik sendiri", runTemplates, nil},
+	{"template export", "KUNCI --out F.json [--version VERSI]", "menyimpan template sebagai berkas", runExportTemplate, flagsTemplateOut},
+	{"template import", "BERKAS [--note CATATAN]", "memakai template dari berkas; kunci baru menjadi layanan baru", runImportTemplate, flagsTemplate},
+	{"template reset", "KUNCI", "kembali ke template bawaan", runResetTemplate, nil},
 	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
 	{"letter check", "TULISAN|FOTO", "memeriksa kode QR surat desa mana pun, tanpa jaringan", runCheckLetter, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
@@ -113,7 +117,7 @@ type call struct {
 	newPasswordFile                  string
 	people, requests, ofYear, count  int
 	scope, date, number, who, why    string
-	camat                            string
+	camat, version                   string
 	gaps                             bool
 	month, year, pdf, xlsx           string
 	mail                             mailFlags
