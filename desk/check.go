@@ -83,7 +83,7 @@ func (d *Desk) checkCode(text string) (kampung.CheckedLetter, error) {
 	if found.Genuine() {
 		c := found.Code
 		out.Number, out.Date, out.Initials = c.Number, c.Date, c.Initials
-		out.Until, out.Listed = found.Key.Until, found.Listed
+		out.Until, out.Listed, out.ReplacedBy = found.Key.Until, found.Listed, found.ReplacedBy
 		out.Kind, out.Village = d.kindOf(c.Service), villageOf(c.Village)
 	}
 	return out, nil

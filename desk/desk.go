@@ -247,8 +247,11 @@ func (d *Desk) compose(r kampung.Request) (letter.Document, error) {
 	if err != nil {
 		return letter.Document{}, err
 	}
-	svc, ok := d.Store.Service(r.Service)
-	if !ok {
+	svc := r.Template // as the letter was recorded with; a preview has none
+	if svc.Key == "" {
+		svc, _ = d.Store.Service(r.Service)
+	}
+	if svc.Key == "" {
 		return letter.Document{}, &kampung.Trouble{What: "Layanan “" + r.Service + "” tidak ada pada versi program ini.", Next: "Pasang versi terbaru."}
 	}
 	return press.Compose(svc, r, letter.Options{Logo: d.Logo(r)})

@@ -42,6 +42,7 @@ type DecideInput struct {
 	Decision kampung.Decision
 	Reason   string // needed to refuse and to send back
 	Field    string // to mend; may be empty
+	Camat    bool   // the office is the kecamatan of the village
 }
 
 // check judges a decision by itself.
@@ -115,7 +116,7 @@ func (h *Hub) decideTx(ctx context.Context, tx *sql.Tx, id string, in DecideInpu
 	if err := v.load(ctx, tx, "id", map[string]bool{in.Request: true}); err != nil {
 		return err
 	}
-	body := kampung.DecisionBody{Decision: in.Decision, Office: in.Office, By: in.By, Reason: in.Reason, Field: in.Field}
+	body := kampung.DecisionBody{Decision: in.Decision, Office: in.Office, By: in.By, Reason: in.Reason, Field: in.Field, Camat: in.Camat}
 	says := []saying{{id: id, kind: kampung.KindDecision, subject: in.Request, body: body}}
 	if err := h.sayAll(ctx, tx, p, says); err != nil {
 		return err

@@ -21,6 +21,7 @@ type reading struct {
 	step    *kampung.StepBody
 	limit   *kampung.LimitBody
 	grant   *kampung.GrantBody
+	camat   *kampung.CamatBody
 	broken  bool // a kind that this program knows with a body that it cannot read
 }
 
@@ -46,6 +47,11 @@ func readEntry(p kampung.ParsedEntry) reading {
 		r.limit = new(kampung.LimitBody)
 		if json.Unmarshal(p.Body, r.limit) != nil {
 			r.limit, r.broken = nil, true
+		}
+	case kampung.KindCamat:
+		r.camat = new(kampung.CamatBody)
+		if json.Unmarshal(p.Body, r.camat) != nil {
+			r.camat, r.broken = nil, true
 		}
 	case kampung.KindGrant:
 		r.grant = new(kampung.GrantBody)
@@ -91,6 +97,8 @@ func judge(r reading, f facts) kampung.VerdictBody {
 	case r.broken:
 		return say(kampung.VerdictRefused, "", "Isi catatan ini tidak dapat dibaca. Rekam ulang permohonannya.")
 	case r.Body == nil: // erased
+		return v
+	case r.camat != nil: // for the office's other PCs and for whoever reads the log
 		return v
 	case r.limit != nil || r.grant != nil:
 		v.Request = ""
@@ -148,7 +156,7 @@ func judgeRequest(b kampung.RequestBody, f facts, say sayVerdict) kampung.Verdic
 		return say(kampung.VerdictRefused, "date", "Tanggal surat tidak ada di kalender.")
 	case f.sameNumber:
 		return say(kampung.VerdictTwin, "number", "Nomor surat ini juga dipakai permohonan lain di desa ini. Periksa keduanya.")
-	case f.samePerson:
+	case f.samePerson && b.Replaces == "": // a correction is the same letter once more
 		return say(kampung.VerdictTwin, "nik", "Layanan yang sama untuk orang yang sama sudah direkam hari itu di komputer lain. Periksa apakah ini permohonan yang sama.")
 	}
 	return say(kampung.VerdictOK, "", "")

@@ -34,6 +34,8 @@ type Register struct {
 	Asked bool  // there is a register for the letter's village
 	Found bool  // the letter stands in it
 	State State // of the letter there
+	// ReplacedBy is the number of the letter that replaced it; empty for none.
+	ReplacedBy string
 }
 
 // LetterCheck is the answer about a letter's code. Code is filled when the
@@ -44,6 +46,8 @@ type LetterCheck struct {
 	Key     DeviceKey // that signed it
 	Listed  bool      // the letter stands in a register
 	Asked   bool      // a register was asked
+	// ReplacedBy is the number of the letter that replaced a cancelled one.
+	ReplacedBy string
 }
 
 // Genuine reports whether the code is the village's, whatever became of the
@@ -88,7 +92,7 @@ func CheckLetter(text string, keys func(village string) []DeviceKey, register fu
 	if register != nil {
 		r = register(c)
 	}
-	return LetterCheck{Outcome: outcome(c, key, r), Code: c, Key: key, Listed: r.Found, Asked: r.Asked}
+	return LetterCheck{Outcome: outcome(c, key, r), Code: c, Key: key, Listed: r.Found, Asked: r.Asked, ReplacedBy: r.ReplacedBy}
 }
 
 // outcome judges a letter whose signature is right.
@@ -115,6 +119,9 @@ func (c LetterCheck) Words() (head, text string) {
 	case CheckUnknown:
 		return "Tidak dikenal", "Kode ini tidak berasal dari kantor desa yang ada di daftar kunci komputer ini. Sambungkan ke kabupaten supaya daftarnya terbaru, atau tanyakan ke kantor desa yang namanya tertera pada surat."
 	case CheckCancelled:
+		if c.ReplacedBy != "" {
+			return "Diganti", "Surat ini memang pernah diterbitkan, tetapi kantor desa sudah menggantinya dengan surat nomor " + c.ReplacedBy + ". Surat ini tidak berlaku lagi; mintalah surat penggantinya."
+		}
 		return "Dibatalkan", "Surat ini memang pernah diterbitkan, tetapi kantor desa sudah membatalkannya. Surat ini tidak berlaku lagi."
 	case CheckRevoked:
 		return "Dicabut setelah " + FormatDate(DateOf(c.Key.Until)), "Kode ini dibuat dengan komputer yang sudah dicabut kabupaten, dan suratnya bertanggal sesudahnya atau tidak tercatat. Tanyakan ke kantor desa yang namanya tertera."
@@ -142,4 +149,6 @@ type CheckedLetter struct {
 	ListAt   time.Time    `json:"list_at,omitzero"` // of the list of keys; zero for none
 	Until    time.Time    `json:"until,omitzero"`   // when the key was revoked; zero while it counts
 	Listed   bool         `json:"listed,omitempty"` // it stands in the office's own register
+	// ReplacedBy is the number of the letter that replaced it; empty for none.
+	ReplacedBy string `json:"replaced_by,omitempty"`
 }

@@ -52,6 +52,7 @@ type Entry struct {
 const (
 	KindRequest = "permohonan"         // body [RequestBody]: a request recorded and numbered
 	KindStep    = "permohonan.langkah" // body [StepBody]: a change of state
+	KindCamat   = "permohonan.camat"   // body [CamatBody]: where a countersignature stands
 	KindLimit   = "nomor.batas"        // body [LimitBody]; its subject is the device
 	KindGrant   = "kantor.izin"        // body [GrantBody]; its subject is the device let in
 )
@@ -73,6 +74,7 @@ const (
 	KindEvent       = "peristiwa"               // body [Event]: what happened to residents
 	KindEventEdit   = "peristiwa.ubah"          // body [EditBody]; only [Event.Cancelled] changes
 
+	KindTemplate   = "layanan"            // body [TemplateBody]; its subject is the service's key
 	KindNumber     = "nomor.catatan"      // body [NumberNote]: what a person wrote about letter numbers
 	KindNumberEdit = "nomor.catatan.ubah" // body [EditBody]; only [NumberNote.Cancelled] changes
 )
@@ -102,6 +104,7 @@ type DecisionBody struct {
 	By       string   `json:"by"`     // name and post of who decided
 	Reason   string   `json:"reason,omitempty"`
 	Field    string   `json:"field,omitempty"` // the field to mend
+	Camat    bool     `json:"camat,omitempty"` // the office is the kecamatan, see [CamatState]
 }
 
 // Verdict is the hub's judgement of one entry after it was accepted.
@@ -146,12 +149,19 @@ type RequestBody struct {
 	// Mends says that the entry replaces the content of the request named by
 	// its subject, which was sent back, under the same number.
 	Mends bool `json:"mends,omitempty"`
+	// Replaces is the id of a request whose letter was issued and which this
+	// letter replaces once it is approved; Why says why.
+	Replaces string `json:"replaces,omitempty"`
+	Why      string `json:"why,omitempty"`
 }
 
 // StepBody is the body of [KindStep].
 type StepBody struct {
 	State  State  `json:"state"`
 	Reason string `json:"reason,omitempty"`
+	// ReplacedBy is the id of the request whose letter replaces this one, which
+	// is cancelled by that.
+	ReplacedBy string `json:"replaced_by,omitempty"`
 	// Code is the QR text that journals of the first versions hold with the
 	// approval. Now each PC signs it when the letter is shown.
 	Code string `json:"code,omitempty"`

@@ -26,8 +26,10 @@ type Request struct {
 
 	Signer Signer     `json:"signer"`
 	Office Letterhead `json:"office"`
-	// Template is the service as it was when the letter was recorded.
+	// Template is the service as it was when the letter was recorded, Version its
+	// short digest.
 	Template Service `json:"-"`
+	Version  string  `json:"version,omitempty"`
 	// Code is the QR text, signed by the PC that shows the letter; empty until the
 	// letter is approved.
 	Code string `json:"code,omitempty"`
@@ -38,13 +40,20 @@ type Request struct {
 	Steps  []Step    `json:"steps,omitempty"`
 	// Prints counts the letters printed or saved as PDF after approval.
 	Prints int `json:"prints,omitempty"`
-	// Replaces and ReplacedBy are ids of letters of a correction.
+	// Replaces and ReplacedBy are ids of the requests of a correction: the one
+	// whose letter this one replaces, and the one whose letter replaced this one.
+	// Why says why the correction was made.
 	Replaces   string `json:"replaces,omitempty"`
 	ReplacedBy string `json:"replaced_by,omitempty"`
+	Why        string `json:"why,omitempty"`
 	// Answers are what offices of the regency decided, in the order of arrival;
 	// Rulings what the hub found wrong with an entry of the request.
 	Answers []Answer `json:"answers,omitempty"`
 	Rulings []Ruling `json:"rulings,omitempty"`
+	// Camat is where the camat's countersignature stands, CamatSteps how it came
+	// there.
+	Camat      CamatState  `json:"camat,omitempty"`
+	CamatSteps []CamatStep `json:"camat_steps,omitempty"`
 }
 
 // Step is one change of state.
@@ -112,12 +121,18 @@ type Draft struct {
 	// Request is the id of a refused request that this draft mends; it keeps
 	// that request's number.
 	Request string `json:"request,omitempty"`
+	// Replaces is the id of a request whose letter was issued and that this
+	// draft corrects under a number of its own; Why says why.
+	Replaces string `json:"replaces,omitempty"`
+	Why      string `json:"why,omitempty"`
 }
 
 // Answer is a decision of an office of the regency on a request.
 type Answer struct {
 	ID string    `json:"id"` // of its entry; the same decision that comes again counts once
 	At time.Time `json:"at"`
+	// Tick orders it among what clerks noted.
+	Tick int64 `json:"tick,omitempty"`
 	DecisionBody
 }
 

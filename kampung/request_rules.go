@@ -165,6 +165,7 @@ func MendRequest(b *RequestBody, old Request) Problems {
 		ps.Add("service", "Layanan tidak bisa diganti, karena nomornya sudah dipakai. Batalkan permohonan ini dan buat yang baru.")
 	}
 	b.Number, b.Seq, b.Year, b.Scope, b.Date, b.Mends = old.Number, old.Seq, old.Year, old.Scope, old.Date, true
+	b.Replaces, b.Why = old.Replaces, old.Why
 	return ps
 }
 
@@ -178,13 +179,17 @@ func ApplyRequest(r *Request, h Head, b RequestBody) {
 	r.Service, r.Number, r.Seq, r.Year, r.Scope, r.Date = b.Service, b.Number, b.Seq, b.Year, b.Scope, b.Date
 	r.Applicant, r.Fields, r.Shown, r.Scans, r.Note = b.Person, b.Fields, b.Shown, b.Scans, b.Note
 	r.Signer, r.Office = b.Signer, b.Office
+	r.Replaces, r.Why, r.Version = b.Replaces, b.Why, b.Version
 	r.State, r.Code = StateChecked, ""
 	r.Steps = append(r.Steps, Step{State: StateChecked, At: at, By: h.By})
 }
 
 // ApplyStep folds a [KindStep] entry into its request.
 func ApplyStep(r *Request, h Head, b StepBody) {
-	r.State = b.State
+	r.State, r.ReplacedBy = b.State, ""
+	if b.State == StateCancelled {
+		r.ReplacedBy = b.ReplacedBy
+	}
 	if NeedsReason(b.State) {
 		r.Reason = b.Reason
 	}

@@ -23,6 +23,7 @@ type RequestFilter struct {
 	Text    string // part of a name, number or NIK; empty for all
 	Service string
 	States  []State
+	Camat   []CamatState
 	Open    bool   // only those that still need an act
 	Oldest  bool   // the oldest first, instead of the newest
 	Limit   int    // 0 for 200

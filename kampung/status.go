@@ -53,6 +53,8 @@ type RequestRow struct {
 	Minutes int       `json:"minutes,omitempty"` // service standard
 	// Answer is the last thing an office of the regency decided, "" for nothing yet.
 	Answer Decision `json:"answer,omitempty"`
+	// Camat is where the camat's countersignature stands.
+	Camat CamatState `json:"camat,omitempty"`
 }
 
 // ResidentRow is a resident in a list or a hit of a search.

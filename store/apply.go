@@ -144,6 +144,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 		switch kind {
 		case kampung.KindRequest, kampung.KindStep:
 			return v.projectRequest(at, p, fresh)
+		case kampung.KindCamat:
+			return v.projectCamat(at, p, fresh)
 		case kampung.KindLimit:
 			return v.projectLimit(p)
 		case kampung.KindGrant:
@@ -167,6 +169,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectVisitor(at, p, fresh)
 		case kind == kampung.KindEvent || kind == kampung.KindEventEdit:
 			return v.projectEvent(at, p, fresh)
+		case kind == kampung.KindTemplate && fresh:
+			return v.projectTemplate(p)
 		case kind == kampung.KindNumber || kind == kampung.KindNumberEdit:
 			return v.projectNumber(at, p, fresh)
 		}
@@ -209,18 +213,26 @@ type requestRow struct {
 	// tell in which books it may stand.
 	Day  kampung.Date `json:"d,omitzero"`
 	Last time.Time    `json:"l,omitzero"`
+	// CamatAsked says that the letter has a place for the camat, CamatNoted is what
+	// clerks noted about it.
+	CamatAsked bool                `json:"ca,omitempty"`
+	CamatNoted []kampung.CamatStep `json:"cn,omitempty"`
 	// Why is the reason of a cancellation, for the list of numbers.
 	Why string `json:"wy,omitempty"`
+	// Replaces is the id of the request whose letter this one corrects.
+	Replaces string `json:"rp,omitempty"`
 }
 
 // mended reports whether the content changed after the last ruling.
 func (r requestRow) mended() bool { return len(r.Rulings) > 0 && r.BodyTick > r.RuledTick }
 
 // fill takes what a list shows from a request.
-func (r *requestRow) fill(id string, q kampung.Request, minutes int) {
+func (r *requestRow) fill(id string, q kampung.Request, s kampung.Service) {
+	minutes := s.Minutes
+	r.CamatAsked = kampung.CamatSigns(s, q.Fields)
 	r.ID, r.Service, r.Number, r.Name, r.At, r.By = id, q.Service, q.Number, q.Applicant.Name, q.At, q.By
 	r.State, r.NIK, r.Seq, r.Minutes, r.Day = q.State, q.Applicant.NIK, q.Seq, minutes, q.Date
-	r.Why = cancelReason(q.State, q.Reason)
+	r.Why, r.Replaces = cancelReason(q.State, q.Reason), q.Replaces
 	for _, s := range q.Steps {
 		if r.Last.Before(s.At) {
 			r.Last = s.At
@@ -299,7 +311,7 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 		var r kampung.Request
 		kampung.ApplyRequest(&r, p.Head, b)
 		r.At, r.By = row.At, row.By
-		row.fill(p.Head.Subject, r, v.s.services[b.Service].Minutes)
+		row.fill(p.Head.Subject, r, v.service(b.Service))
 		row.BodyTick = p.Head.Tick
 	}
 	if err := v.saveRow(key, row); err != nil {

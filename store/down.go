@@ -236,7 +236,7 @@ func (v view) projectDecision(p kampung.ParsedEntry) error {
 				return
 			}
 		}
-		row.Answers = append(row.Answers, kampung.Answer{ID: p.Head.ID, At: entryTime(p.Head), DecisionBody: b})
+		row.Answers = append(row.Answers, kampung.Answer{ID: p.Head.ID, At: entryTime(p.Head), Tick: p.Head.Tick, DecisionBody: b})
 		row.Answer, row.AnsweredTick = b.Decision, p.Head.Tick
 	})
 }

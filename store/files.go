@@ -36,6 +36,7 @@ var (
 	bMail     = []byte("mail")     // id → incoming letter
 	bVisitor  = []byte("visitor")  // id → temporary resident
 	bEvent    = []byte("event")    // id → event of residents
+	bTemplate = []byte("template") // service, plain, and version → what the office wrote
 	bNote     = []byte("note")     // id → what a person wrote about numbers
 	bNumber   = []byte("number")   // counter and number, plain → what holds it
 
@@ -43,7 +44,7 @@ var (
 	bMark  = []byte("mark")  // log and kind → mark; no view
 )
 
-var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash, bFamily, bMail, bVisitor, bEvent, bNote, bNumber}
+var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash, bFamily, bMail, bVisitor, bEvent, bNote, bNumber, bTemplate}
 var locals = [][]byte{bDraft, bMark}
 
 // openFiles opens database and journal, applies what the database has not seen,
@@ -83,7 +84,7 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 
 // viewsVersion rises with each change of what the views hold; a database of
 // another one is made again from the journal.
-const viewsVersion = 5
+const viewsVersion = 7
 
 // oldViews reports whether an earlier or later program made the database.
 func (s *Store) oldViews() bool {

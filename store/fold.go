@@ -135,7 +135,7 @@ func (v view) refoldRequest(id string, key []byte, row *requestRow) error {
 			return err
 		}
 	}
-	row.fill(id, r, v.s.services[r.Service].Minutes)
+	row.fill(id, r, v.service(r.Service))
 	for _, w := range vs {
 		if w.Head.Kind == kampung.KindRequest {
 			row.BodyTick = max(row.BodyTick, w.Head.Tick)

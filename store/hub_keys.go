@@ -208,7 +208,17 @@ func (s *Store) OwnRegister(c kampung.LetterCode) (r kampung.Register, err error
 	rows, err := s.Requests(kampung.RequestFilter{Text: c.Number, Limit: 50})
 	for _, row := range rows {
 		if row.Number == c.Number && (!r.Found || r.State == kampung.StateCancelled) {
-			r.Found, r.State = true, row.State
+			r.Found, r.State, r.ReplacedBy = true, row.State, ""
+			if row.State != kampung.StateCancelled {
+				continue
+			}
+			old, err := s.Request(row.ID)
+			if err != nil || old.ReplacedBy == "" {
+				continue // that it is cancelled is known all the same
+			}
+			if fresh, err := s.RequestRow(old.ReplacedBy); err == nil {
+				r.ReplacedBy = fresh.Number
+			}
 		}
 	}
 	return r, err

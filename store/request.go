@@ -11,15 +11,6 @@ import (
 	"smartkampung/kampung/bundle"
 )
 
-// Service returns a service of the catalogue.
-func (s *Store) Service(key string) (kampung.Service, bool) {
-	svc, ok := s.services[key]
-	return svc, ok
-}
-
-// Services lists the catalogue in its own order.
-func (s *Store) Services() []kampung.Service { return s.opt.Services }
-
 // Preview is the request as it would be recorded, with everything that is still
 // wrong. Where the number's counter will stand there is a blank, since a number
 // is given only when the request is saved.
@@ -29,7 +20,7 @@ func (s *Store) Preview(d kampung.Draft) (r kampung.Request, p kampung.Problems,
 		return r, nil, err
 	}
 	err = s.read(func(v view) error {
-		svc := s.services[d.Service]
+		svc := v.service(d.Service)
 		var b kampung.RequestBody
 		if b, p, err = v.compose(d, svc, o); err != nil {
 			return err
@@ -76,7 +67,7 @@ func (v view) compose(d kampung.Draft, svc kampung.Service, o kampung.Office) (b
 	// here the two find each other by NIK.
 	d.Applicant.Resident = ""
 	b, more := kampung.Compose(d, svc, o, today)
-	b.Version = v.s.opt.Version(d.Service)
+	b.Version = v.versionOf(d.Service)
 	p = append(p, more...)
 	if d.Request != "" {
 		old, err := v.request(d.Request)
@@ -84,6 +75,16 @@ func (v view) compose(d kampung.Draft, svc kampung.Service, o kampung.Office) (b
 			return b, p, err
 		}
 		p = append(p, kampung.MendRequest(&b, old)...)
+	} else if d.Replaces != "" {
+		old, err := v.request(d.Replaces)
+		if err != nil {
+			return b, p, err
+		}
+		open, err := v.correctionOf(d.Replaces)
+		if err != nil {
+			return b, p, err
+		}
+		p = append(p, kampung.ReplaceRequest(&b, old, d.Why, open)...)
 	}
 	return b, p, nil
 }
@@ -101,12 +102,15 @@ func (s *Store) Record(d kampung.Draft) (kampung.Request, error) {
 	if d.Request != "" {
 		id = d.Request
 	}
+	if err := s.keepBuiltIn(d.Service); err != nil {
+		return kampung.Request{}, err
+	}
 	err = s.change(func(v view) ([]entry, kampung.Change, error) {
 		var c kampung.Change
 		if done, err := v.recorded(d); done || err != nil {
 			return nil, c, err
 		}
-		svc := s.services[d.Service]
+		svc := v.service(d.Service)
 		b, p, err := v.compose(d, svc, o)
 		if err != nil {
 			return nil, c, err
@@ -218,12 +222,13 @@ func (v view) plainRequest(id string) (r kampung.Request, err error) {
 	}
 	r, _, _ = kampung.FoldRequest(vs)
 	r.Prints, r.Answers, r.Rulings = row.Prints, row.Answers, row.Rulings
+	r.Camat, r.CamatSteps = kampung.FoldCamat(row.CamatAsked, row.CamatNoted, row.Answers)
 	if res, found, err := v.residentByNIK(r.Applicant.NIK); err != nil {
 		return r, err
 	} else if found {
 		r.Applicant.Resident = res.ID
 	}
-	r.Template = v.s.services[r.Service]
+	r.Template = v.template(r.Service, r.Version)
 	return r, nil
 }
 
@@ -243,6 +248,15 @@ func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Req
 		}
 		step := kampung.StepBody{State: to, Reason: strings.TrimSpace(reason)}
 		entries := []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindStep, subject: id, body: step}}
+		if to.Signed() {
+			id, more, err := v.replaced(r)
+			if err != nil {
+				return nil, c, err
+			}
+			if entries = append(entries, more...); len(more) > 0 {
+				c.Requests = append(c.Requests, id)
+			}
+		}
 		if to.Signed() {
 			plan, more, err := v.deathOf(r)
 			if err != nil {
@@ -354,6 +368,9 @@ func matches(row requestRow, f kampung.RequestFilter, text string) bool {
 		return false
 	}
 	if len(f.States) > 0 && !slices.Contains(f.States, row.State) {
+		return false
+	}
+	if len(f.Camat) > 0 && !slices.Contains(f.Camat, row.Camat) {
 		return false
 	}
 	for word := range strings.FieldsSeq(text) {

@@ -19,6 +19,9 @@ func (r requestRow) back() (kampung.Returned, bool) {
 
 // saveRow stores a request's row and notes whether the regency sent it back.
 func (v view) saveRow(key []byte, row requestRow) error {
+	if row.Camat, _ = kampung.FoldCamat(row.CamatAsked, row.CamatNoted, row.Answers); row.Camat == kampung.CamatNone {
+		row.Camat = "" // as most letters are
+	}
 	if err := v.save(bRequest, key, row); err != nil {
 		return err
 	}
@@ -108,7 +111,7 @@ func (v view) waiting(n int64, seen map[string]bool) (w waitingRow, err error) {
 	if err != nil {
 		return w, err
 	}
-	if p.Head.Kind != kampung.KindRequest && p.Head.Kind != kampung.KindStep || seen[p.Head.Subject] {
+	if p.Head.Kind != kampung.KindRequest && p.Head.Kind != kampung.KindStep && p.Head.Kind != kampung.KindCamat || seen[p.Head.Subject] {
 		return w, ErrNotFound
 	}
 	seen[p.Head.Subject] = true

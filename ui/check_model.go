@@ -19,6 +19,9 @@ func (m checkModel) Head() (string, tone) {
 	case kampung.CheckAuthentic:
 		return tr("Asli"), toneDone
 	case kampung.CheckCancelled:
+		if m.Found.ReplacedBy != "" {
+			return tr("Diganti"), toneBack
+		}
 		return tr("Dibatalkan"), toneBack
 	case kampung.CheckAltered:
 		return tr("Berubah"), toneBack
@@ -43,6 +46,9 @@ func (m checkModel) Text() string {
 		}
 		return tr("Surat ini diterbitkan oleh kantor desa di bawah ini. Pembatalan hanya terlihat di halaman Periksa surat milik kabupaten.")
 	case kampung.CheckCancelled:
+		if f.ReplacedBy != "" {
+			return tr("Kantor desa sudah mengganti surat ini dengan surat nomor {{.Number}}. Surat ini tidak berlaku lagi; mintalah surat penggantinya.", "Number", f.ReplacedBy)
+		}
 		return tr("Surat ini memang pernah diterbitkan, tetapi kantor desa sudah membatalkannya. Surat ini tidak berlaku lagi.")
 	case kampung.CheckAltered:
 		return tr("Tanda pada kode ini tidak cocok dengan isinya. Tanyakan dulu ke kantor desa yang namanya tertera sebelum surat ini dipakai.")

@@ -76,8 +76,8 @@ func (m clashModel) View(c kampung.Clash, now time.Time) clashView {
 		v.Field = tr("Dua penduduk dengan NIK yang sama")
 	}
 	for i, x := range c.Values {
-		s := clashSide{Entry: x.Entry, Lines: []string{x.Value}, Stands: i == len(c.Values)-1 && !twins}
-		if !twins {
+		s := clashSide{Entry: x.Entry, Lines: []string{x.Value}, Stands: i == len(c.Values)-1 && !twins && c.Kind != kampung.KindNumber}
+		if !twins && c.Kind != kampung.KindNumber {
 			s.Lines = m.valueLines(c, x.Value)
 			who := m.Names[x.By]
 			if who == "" {
@@ -108,6 +108,8 @@ func deviceWord(d kampung.Device) string {
 // label is the label of the field in dispute.
 func (m clashModel) label(c kampung.Clash) string {
 	switch c.Kind {
+	case kampung.KindNumber:
+		return tr("Dua surat dengan nomor yang sama")
 	case kampung.KindResident:
 		if f, ok := residentField(c.Field); ok {
 			return f.Label

@@ -68,12 +68,23 @@ type Desk interface {
 	Request(id string) (kampung.Request, error)
 	Requests(kampung.RequestFilter) ([]kampung.RequestRow, error)
 	Advance(id string, to kampung.State, reason string) (kampung.Request, error)
+	// SetCamat notes where the paper of the camat's countersignature is.
+	SetCamat(id string, to kampung.CamatState, reason string) (kampung.Request, error)
 	// Logo is the letterhead's picture of a request, or nil.
 	Logo(r kampung.Request) []byte
 	// SaveLetter writes the letter as PDF and notes the print.
 	SaveLetter(id, path string) error
 	// PrintLetter sends the letter to a printer; an empty name is the default one.
 	PrintLetter(id, printer string) error
+
+	// NumberScopes names the counters of letter numbers of a year, Numbers lists
+	// one with what became of each number, NoteNumber records what a person says
+	// about numbers (count is for a reservation of the next ones), and CancelNumber
+	// takes a note back.
+	NumberScopes(year int) ([]string, error)
+	Numbers(scope string) (kampung.NumberList, error)
+	NoteNumber(n kampung.NumberNote, count int) (kampung.NumberNote, error)
+	CancelNumber(id, reason string) (kampung.NumberNote, error)
 
 	// CheckLetter checks the code of a letter of any village, without a line: its
 	// text, or the path of a photo. A code that is not right is no error.

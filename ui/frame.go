@@ -39,6 +39,7 @@ type frame struct {
 	link      *linkScreen
 	settings  *settingsScreen
 	clash     *clashScreen
+	numbers   *numberScreen
 }
 
 func (u *UI) newFrame() *frame {
@@ -54,6 +55,7 @@ func (u *UI) newFrame() *frame {
 	f.link = u.newLink()
 	f.settings = u.newSettings()
 	f.clash = u.newClash()
+	f.numbers = u.newNumbers()
 	left := f.buildRail()
 	top := f.buildTop()
 	right := edges(top, nil, nil, f.mid)
@@ -131,7 +133,7 @@ func (f *frame) put(s screen) {
 	f.mid.Add(s.Body())
 	mark := s
 	switch s {
-	case f.form, f.detail, f.check:
+	case f.form, f.detail, f.check, f.numbers:
 		mark = f.list
 	case f.person, f.importer:
 		mark = f.residents

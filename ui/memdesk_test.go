@@ -71,6 +71,7 @@ type memDesk struct {
 	during    func() // while it is on the line
 	locked    bool
 	letters   map[string]kampung.CheckedLetter
+	notes     []kampung.NumberNote
 }
 
 // memGate is the door to a memDesk.
@@ -298,6 +299,11 @@ func (d *memDesk) Record(x kampung.Draft) (kampung.Request, error) {
 			return r, err
 		}
 	} else {
+		if x.Replaces != "" {
+			if err := kampung.ReplaceRequest(&b, d.requests[x.Replaces], x.Why, "").Err(); err != nil {
+				return r, err
+			}
+		}
 		scope := kampung.CounterScope(d.office, s, b.Date.Year)
 		d.counters[scope]++
 		if err := kampung.NumberRequest(&b, d.office, s, d.counters[scope], "").Err(); err != nil {
@@ -309,6 +315,7 @@ func (d *memDesk) Record(x kampung.Draft) (kampung.Request, error) {
 	}
 	kampung.ApplyRequest(&r, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me, Subject: id}, b)
 	r.Template = s
+	r.Camat, _ = kampung.FoldCamat(kampung.CamatSigns(s, r.Fields), nil, nil)
 	d.requests[id] = r
 	d.mu.Lock()
 	delete(d.drafts, x.ID)
@@ -332,14 +339,14 @@ func (d *memDesk) Requests(f kampung.RequestFilter) ([]kampung.RequestRow, error
 			skip = id != f.Before
 			continue
 		}
-		if f.Open && (r.State.Final()) || len(f.States) > 0 && !slices.Contains(f.States, r.State) {
+		if f.Open && (r.State.Final()) || len(f.States) > 0 && !slices.Contains(f.States, r.State) || len(f.Camat) > 0 && !slices.Contains(f.Camat, r.Camat) {
 			continue
 		}
 		if f.Text != "" && !strings.Contains(strings.ToLower(r.Applicant.Name+" "+r.Number+" "+r.Applicant.NIK), strings.ToLower(f.Text)) {
 			continue
 		}
 		out = append(out, kampung.RequestRow{ID: id, Number: r.Number, Service: r.Service, Name: r.Applicant.Name, State: r.State,
-			Sync: d.sync[id], At: r.At, By: r.By, Minutes: r.Template.Minutes})
+			Sync: d.sync[id], At: r.At, By: r.By, Minutes: r.Template.Minutes, Camat: r.Camat})
 		if f.Limit > 0 && len(out) == f.Limit {
 			break
 		}
@@ -352,6 +359,23 @@ func (d *memDesk) Advance(id string, to kampung.State, reason string) (kampung.R
 		return r, &kampung.Trouble{What: why}
 	}
 	kampung.ApplyStep(&r, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me}, kampung.StepBody{State: to, Reason: reason})
+	d.requests[id] = r
+	if old := d.requests[r.Replaces]; to.Signed() {
+		if step, ok := kampung.ReplaceStep(old, r); ok {
+			kampung.ApplyStep(&old, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me}, step)
+			d.requests[old.ID] = old
+		}
+	}
+	d.tell(kampung.Change{Requests: []string{id}})
+	return r, nil
+}
+func (d *memDesk) SetCamat(id string, to kampung.CamatState, reason string) (kampung.Request, error) {
+	r := d.requests[id]
+	if why := kampung.AdvanceCamat(r, to, d.Me().Role, reason); why != "" {
+		return r, &kampung.Trouble{What: why}
+	}
+	r.CamatSteps = append(r.CamatSteps, kampung.CamatStep{ID: fmt.Sprint(len(r.CamatSteps)), State: to, At: d.now(), By: d.me, Reason: reason, Tick: int64(len(r.CamatSteps))})
+	r.Camat = to
 	d.requests[id] = r
 	d.tell(kampung.Change{Requests: []string{id}})
 	return r, nil

@@ -132,6 +132,12 @@ func TestActionsFollowTheRules(t *testing.T) {
 				}
 				continue
 			}
+			if a.Key == "ganti" {
+				if !m.R.State.Signed() {
+					t.Fatalf("%s may be corrected by a letter that replaces it", m.R.State)
+				}
+				continue
+			}
 			if a.Key == "perbaiki" {
 				if !m.R.State.Editable() || i != 0 {
 					t.Fatalf("%s may be mended, in place %d", m.R.State, i)

@@ -145,8 +145,14 @@ func (s *detailScreen) show() {
 	if m.R.State == kampung.StateRefused || m.R.State == kampung.StateCancelled {
 		s.left.Add(s.reasonCard())
 	}
+	for _, l := range m.Links() {
+		s.left.Add(s.linkCard(l))
+	}
 	for _, r := range m.Replies() {
 		s.left.Add(replyCard(r))
+	}
+	if m.CamatShown() {
+		s.left.Add(s.camatCard())
 	}
 	s.left.Add(s.timelineCard())
 	s.left.Add(s.factsCard())
@@ -197,7 +203,7 @@ func actionIcon(key string) fyne.Resource {
 		return theme.DocumentPrintIcon()
 	case "pdf":
 		return theme.DocumentSaveIcon()
-	case "perbaiki":
+	case "perbaiki", "ganti":
 		return theme.DocumentCreateIcon()
 	}
 	return stateIcon(kampung.State(key))
@@ -217,6 +223,15 @@ func (s *detailScreen) reasonCard() fyne.CanvasObject {
 	head.Role = roleBack
 	return container.NewStack(newPanel(roleSurface, roleBack, 6), padded(16,
 		column(4, head, paragraph(s.m.R.Reason))))
+}
+
+// linkCard points at another letter of a correction.
+func (s *detailScreen) linkCard(l linked) fyne.CanvasObject {
+	head := bold(l.Head)
+	head.Role = l.Tone.role()
+	see := s.u.button(tr("Buka surat itu"), theme.NavigateNextIcon(), weightQuiet, func() { s.u.frame.openRequest(l.ID) })
+	see.Small = true
+	return container.NewStack(newPanel(roleSurface, l.Tone.role(), 6), padded(16, column(4, head, paragraph(l.Text), line(0, see, spacer()))))
 }
 
 // replyCard is one thing that the regency says.
@@ -269,6 +284,12 @@ func (s *detailScreen) act(a action) {
 	case "perbaiki":
 		u.frame.form.begin(draftOfRequest(s.m.R))
 		u.show(u.frame.form)
+	case "ganti":
+		u.askReason(tr("Perbaiki surat yang sudah terbit"), tr("Dibuat surat baru dengan nomor sendiri dan isian yang sama. Surat lama tetap berlaku sampai yang baru disetujui, lalu dibatalkan; kedua nomor tetap tercatat."),
+			tr("Perbaiki surat"), func(why string) {
+				u.frame.form.begin(kampung.Correction(s.m.R, why))
+				u.show(u.frame.form)
+			})
 	case string(kampung.StateRefused):
 		u.askReason(tr("Tolak permohonan"), tr("Permohonan kembali ke petugas untuk diperbaiki, dengan nomor yang sama."), tr("Tolak"),
 			func(reason string) { s.advance(kampung.StateRefused, reason) })

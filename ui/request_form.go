@@ -146,6 +146,10 @@ func (s *formScreen) Back() {
 		s.u.frame.openRequest(s.m.Draft.Request)
 		return
 	}
+	if s.m.Draft.Replaces != "" {
+		s.u.frame.openRequest(s.m.Draft.Replaces)
+		return
+	}
 	s.u.show(s.u.frame.home)
 }
 
@@ -155,6 +159,9 @@ func (s *formScreen) show() {
 	s.name.Set(tr("Permohonan baru"))
 	if m.Draft.Request != "" {
 		s.name.Set(tr("Perbaiki permohonan"))
+	}
+	if m.Draft.Replaces != "" {
+		s.name.Set(tr("Surat pengganti"))
 	}
 	hits := make([]hit, len(m.Services))
 	for i, sv := range m.Services {

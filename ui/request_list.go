@@ -59,7 +59,8 @@ func (u *UI) newList() *listScreen {
 	fresh := u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, func() { u.frame.newRequest() })
 	check := u.button(tr("Periksa surat"), theme.VisibilityIcon(), weightPlain, func() { u.show(u.frame.check) })
 	head := column(12, line(12, title(tr("Permohonan")), fixed(340, s.find), check, fresh), chips)
-	foot := line(12, s.count, s.more)
+	numbers := u.button(tr("Nomor surat"), theme.ListIcon(), weightQuiet, func() { u.show(u.frame.numbers) })
+	foot := line(12, s.count, s.more, spacer(), numbers)
 	s.body = inset(20, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), inset(6, 0, foot), nil, nil, tightCard(s.rows.Box)))
 	return s
 }
@@ -71,7 +72,7 @@ func (s *listScreen) write(i int, c []*cell) {
 	c[1].Set(r.Name, roleInk)
 	c[2].Set(s.m.Names[r.Service], roleInk)
 	c[3].Set(r.Number, roleQuiet)
-	c[4].Mark(stateIcon(r.State), stateWord(r.State), stateTone(r.State).role())
+	c[4].Mark(stateIcon(r.State), joinDots(stateWord(r.State), camatShort(r.Camat)), stateTone(r.State).role())
 	c[5].Mark(syncIcon(r.Sync), syncWord(r.Sync), syncTone(r.Sync).role())
 }
 

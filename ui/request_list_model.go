@@ -21,6 +21,7 @@ func listChips() []hit {
 		{Key: "kembali", Title: tr("Dikembalikan")},
 		{Key: "setuju", Title: tr("Siap cetak")},
 		{Key: "cetak", Title: tr("Siap diserahkan")},
+		{Key: "camat", Title: tr("Menunggu camat")},
 		{Key: "selesai", Title: tr("Selesai")},
 		{Key: "batal", Title: tr("Dibatalkan")},
 	}
@@ -38,6 +39,9 @@ func (m listModel) filter(before string) kampung.RequestFilter {
 		f.States = []kampung.State{kampung.StateApproved}
 	case "cetak":
 		f.States = []kampung.State{kampung.StatePrinted}
+	case "camat":
+		f.Camat = []kampung.CamatState{kampung.CamatUnsent, kampung.CamatSent, kampung.CamatRefused}
+		f.States = []kampung.State{kampung.StateApproved, kampung.StatePrinted, kampung.StateHanded}
 	case "selesai":
 		f.States = []kampung.State{kampung.StateHanded}
 	case "batal":

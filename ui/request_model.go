@@ -16,6 +16,8 @@ type detailModel struct {
 	Sync    kampung.Sync
 	Names   map[string]string // logins to names
 	Pages   []image.Image
+	Old     kampung.Request // whose letter this one corrects; empty for none
+	New     kampung.Request // whose letter corrects this one; empty for none
 }
 
 // action is something that can be done with the request.
@@ -62,7 +64,38 @@ func (m detailModel) Actions() []action {
 			out = append([]action{again, pdf}, out...)
 		}
 	}
+	if m.R.State == kampung.StateCancelled && slices.ContainsFunc(m.R.Steps, func(s kampung.Step) bool { return s.State.Signed() }) {
+		out = append(out, action{Key: "pdf", Text: tr("Simpan PDF")}) // as it was, with the mark BATAL
+	}
+	if kampung.CheckCorrect(m.R) == "" {
+		i := 0
+		for i < len(out) && !out[i].Grave {
+			i++
+		}
+		out = slices.Insert(out, i, action{Key: "ganti", Text: tr("Perbaiki surat")})
+	}
 	return out
+}
+
+// linked is another letter that this one points at.
+type linked struct {
+	ID, Head, Text string
+	Tone           tone
+}
+
+// Links are the letters of a correction.
+func (m detailModel) Links() (all []linked) {
+	if m.Old.ID != "" {
+		l := linked{ID: m.Old.ID, Head: tr("Mengganti surat nomor {{.Number}}", "Number", m.Old.Number), Text: m.R.Why, Tone: toneWait}
+		if !m.R.State.Signed() && m.R.State != kampung.StateCancelled {
+			l.Text = joined(" ", m.R.Why, tr("Surat lama dibatalkan begitu surat ini disetujui."))
+		}
+		all = append(all, l)
+	}
+	if m.New.ID != "" {
+		all = append(all, linked{ID: m.New.ID, Head: tr("Diganti dengan surat nomor {{.Number}}", "Number", m.New.Number), Text: m.New.Why, Tone: toneBack})
+	}
+	return all
 }
 
 // stepVerb is a step as the words on its button.
@@ -236,6 +269,13 @@ func loadDetail(d Desk, id string) (detailModel, error) {
 				m.Service = s
 			}
 		}
+	}
+	// A letter of a correction that has not come from another PC is left out.
+	if r.Replaces != "" {
+		m.Old, _ = d.Request(r.Replaces)
+	}
+	if r.ReplacedBy != "" {
+		m.New, _ = d.Request(r.ReplacedBy)
 	}
 	accounts, err := d.Accounts()
 	if err != nil {

@@ -61,14 +61,20 @@ var commands = append([]command{
 	{"services", "", "daftar layanan dan isiannya", runServices, nil},
 	{"standard", "LAYANAN|--all [--out F.pdf]", "standar pelayanan, 14 komponen; sebagai PDF untuk papan pengumuman", runStandard, flagsStandard},
 	{"request new", "--service KUNCI --nik NIK [--field kunci=isi …]", "mencatat permohonan dan memberi nomor", runNew, flagsNew},
-	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--open]", "daftar permohonan", runList, flagsList},
+	{"request list", "[--text KATA] [--service KUNCI] [--state STATUS] [--camat STATUS] [--open]", "daftar permohonan", runList, flagsList},
 	{"request show", "ID", "satu permohonan", runShow, nil},
 	{"request advance", "ID STATUS [--reason ALASAN]", "memindahkan permohonan ke status lain", runAdvance, flagsReason},
+	{"request correct", "ID --reason ALASAN [--field kunci=isi …]", "mengganti surat yang sudah terbit dengan surat baru", runCorrect, flagsCorrect},
+	{"request camat", "ID STATUS [--reason ALASAN]", "mencatat pengesahan camat: dikirim, disahkan, ditolak, …", runCamat, flagsReason},
 	{"number list", "[--year TAHUN] [--scope URUTAN] [--gaps]", "nomor surat setahun, dan mengapa ada yang kosong", runNumbers, flagsNumbers},
 	{"number record", "NOMOR --service KUNCI --who NAMA --why PERIHAL [--date TANGGAL]", "mencatat nomor surat yang ditulis di kertas", runRecordNumber, flagsNumber},
 	{"number reserve", "[NOMOR[-NOMOR] | --count N] --who NAMA --why KEPERLUAN", "memesan nomor untuk surat di kertas", runReserveNumber, flagsNumber},
 	{"number explain", "NOMOR[-NOMOR] --why ALASAN", "menulis mengapa nomor tidak ada suratnya", runExplainNumber, flagsNumber},
 	{"number release", "ID --reason ALASAN", "menarik kembali catatan nomor", runCancelNumber, flagsReason},
+	{"template list", "", "isi dan kata-kata tiap layanan: bawaan, diubah, atau milik sendiri", runTemplates, nil},
+	{"template export", "KUNCI --out F.json [--version VERSI]", "menyimpan template sebagai berkas", runExportTemplate, flagsTemplateOut},
+	{"template import", "BERKAS [--note CATATAN]", "memakai template dari berkas; kunci baru menjadi layanan baru", runImportTemplate, flagsTemplate},
+	{"template reset", "KUNCI", "kembali ke template bawaan", runResetTemplate, nil},
 	{"drafts", "", "permohonan yang sedang diketik", runDrafts, nil},
 	{"letter check", "TULISAN|FOTO", "memeriksa kode QR surat desa mana pun, tanpa jaringan", runCheckLetter, nil},
 	{"letter", "ID --out F.pdf", "menyimpan surat sebagai PDF", runLetter, flagsOut},
@@ -112,6 +118,7 @@ type call struct {
 	newPasswordFile                  string
 	people, requests, ofYear, count  int
 	scope, date, number, who, why    string
+	camat, version                   string
 	gaps                             bool
 	month, year, pdf, xlsx           string
 	mail                             mailFlags

@@ -213,13 +213,18 @@ func (c *call) printRequest(d *desk.Desk, id string) error {
 }
 
 func (c *call) printRow(row kampung.RequestRow) error {
-	return c.print(row, "%s  %s  %s  %s  %s  %s", row.ID, row.Number, row.Service, row.Name, row.State.Label(), row.Sync)
+	camat := ""
+	if row.Camat != "" {
+		camat = "  camat: " + strings.ToLower(row.Camat.Label())
+	}
+	return c.print(row, "%s  %s  %s  %s  %s  %s%s", row.ID, row.Number, row.Service, row.Name, row.State.Label(), row.Sync, camat)
 }
 
 func flagsList(c *call) {
 	c.set.StringVar(&c.text, "text", "", "kata pada nama, nomor, NIK atau layanan")
 	c.set.StringVar(&c.service, "service", "", "hanya layanan ini")
 	c.set.StringVar(&c.state, "state", "", "hanya status ini")
+	c.set.StringVar(&c.camat, "camat", "", "hanya yang pengesahan camatnya begini")
 	c.set.BoolVar(&c.open, "open", false, "hanya yang masih perlu dikerjakan")
 }
 
@@ -234,6 +239,13 @@ func runList(c *call) error {
 			return errUsage{unknownState(c.state)}
 		}
 		f.States = []kampung.State{s}
+	}
+	if c.camat != "" {
+		s, ok := kampung.ParseCamat(c.camat)
+		if !ok {
+			return errUsage{unknownCamat(c.camat)}
+		}
+		f.Camat = []kampung.CamatState{s}
 	}
 	d, err := c.openDesk()
 	if err != nil {
@@ -275,6 +287,12 @@ type requestDetail struct {
 	Note      string            `json:"note,omitempty"`
 	Answers   []kampung.Answer  `json:"answers,omitempty"`
 	Rulings   []kampung.Ruling  `json:"rulings,omitempty"`
+	// The requests of a correction, and why it was made.
+	Replaces   string `json:"replaces,omitempty"`
+	ReplacedBy string `json:"replaced_by,omitempty"`
+	Why        string `json:"why,omitempty"`
+
+	CamatSteps []kampung.CamatStep `json:"camat_steps,omitempty"`
 }
 
 func runShow(c *call) error {
@@ -300,9 +318,15 @@ func runShow(c *call) error {
 	if r.Shown == nil {
 		r.Shown = []string{}
 	}
-	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note, r.Answers, r.Rulings}
+	detail := requestDetail{row, r.Date, r.Applicant, r.Fields, r.Shown, r.Scans, r.Signer, r.Steps, r.Reason, r.Code, r.Note, r.Answers, r.Rulings, r.Replaces, r.ReplacedBy, r.Why, r.CamatSteps}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n%s  %s\nPemohon %s\nStatus %s, %s", r.ID, r.Number, r.Service, r.Applicant.Name, r.State.Label(), row.Sync)
+	if r.Replaces != "" {
+		fmt.Fprintf(&text, "\nMengganti surat %s: %s", r.Replaces, r.Why)
+	}
+	if r.ReplacedBy != "" {
+		fmt.Fprintf(&text, "\nDiganti dengan surat %s", r.ReplacedBy)
+	}
 	for _, f := range r.Template.Fields {
 		if v := r.Fields[f.Key]; v != "" {
 			fmt.Fprintf(&text, "\n  %s: %s", f.Label, kampung.PrintField(f, v))
@@ -312,6 +336,12 @@ func runShow(c *call) error {
 		fmt.Fprintf(&text, "\n  %s  %s oleh %s", s.At.In(kampung.WIB).Format("02-01-2006 15.04"), s.State.Label(), s.By)
 		if s.Reason != "" {
 			text.WriteString(": " + s.Reason)
+		}
+	}
+	for _, x := range r.CamatSteps {
+		fmt.Fprintf(&text, "\n  %s  Camat: %s oleh %s", x.At.In(kampung.WIB).Format("02-01-2006 15.04"), x.State.Label(), x.By)
+		if x.Reason != "" {
+			text.WriteString(": " + x.Reason)
 		}
 	}
 	text.WriteString(answersText(r))

@@ -291,6 +291,36 @@ func (w *Desk) Advance(id string, to kampung.State, reason string) (kampung.Requ
 	return r, desk.Words(err)
 }
 
+// SetCamat notes where the paper of a countersignature is.
+func (w *Desk) SetCamat(id string, to kampung.CamatState, reason string) (kampung.Request, error) {
+	r, err := w.Desk.SetCamat(id, to, reason)
+	return r, desk.Words(err)
+}
+
+// NumberScopes names the counters of a year.
+func (w *Desk) NumberScopes(year int) ([]string, error) {
+	all, err := w.Desk.NumberScopes(year)
+	return all, desk.Words(err)
+}
+
+// Numbers lists the numbers of a counter.
+func (w *Desk) Numbers(scope string) (kampung.NumberList, error) {
+	l, err := w.Desk.Numbers(scope)
+	return l, desk.Words(err)
+}
+
+// NoteNumber records what a person says about numbers.
+func (w *Desk) NoteNumber(n kampung.NumberNote, count int) (kampung.NumberNote, error) {
+	n, err := w.Desk.NoteNumber(n, count)
+	return n, desk.Words(err)
+}
+
+// CancelNumber takes a note back.
+func (w *Desk) CancelNumber(id, reason string) (kampung.NumberNote, error) {
+	n, err := w.Desk.CancelNumber(id, reason)
+	return n, desk.Words(err)
+}
+
 // SaveLetter writes the letter as PDF and notes the print.
 func (w *Desk) SaveLetter(id, path string) error {
 	pdf, _, err := w.LetterPDF(id)

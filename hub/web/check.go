@@ -83,9 +83,9 @@ func (s *Site) check(ctx context.Context, code string) (checkResult, error) {
 		failed = errors.Join(failed, err)
 		return keys
 	}, func(c kampung.LetterCode) kampung.Register {
-		state, known, err := s.stateByNumber(ctx, c.Village, c.Number)
+		r, err := s.register(ctx, c.Village, c.Number)
 		failed = errors.Join(failed, err)
-		return kampung.Register{Asked: true, Found: known, State: state}
+		return r
 	})
 	if failed != nil {
 		return checkResult{}, failed
@@ -114,6 +114,9 @@ func (s *Site) tell(found kampung.LetterCheck) checkResult {
 	}
 	l := &checkedLetter{Number: c.Number, Date: kampung.FormatDate(c.Date), Kind: s.services.service(c.Service).Name, Village: office, Initials: c.Initials}
 	switch {
+	case found.Outcome == kampung.CheckCancelled && found.ReplacedBy != "":
+		head, text := found.Words()
+		return checkResult{"back", head, text, l}
 	case found.Outcome == kampung.CheckCancelled:
 		return checkResult{"back", "Dibatalkan", "Surat ini memang pernah diterbitkan, tetapi kantor desa sudah membatalkannya. Surat ini tidak berlaku lagi.", l}
 	case found.Listed:

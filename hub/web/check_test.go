@@ -59,6 +59,27 @@ func TestCheckLetter(t *testing.T) {
 }
 
 // A code that one village's device signs in another's name is no letter.
+// A letter that was corrected tells the number of the one that replaced it, once
+// that one has come.
+func TestCheckReplacedLetter(t *testing.T) {
+	w, ids := filled(t)
+	d, old := w.desks[muncar], ids["sktm"]
+	fresh := d.Device + "-r8"
+	d.Add(kampung.AudienceKabupaten, kampung.KindStep, old, kampung.StepBody{State: kampung.StateCancelled, Reason: "Diganti", ReplacedBy: fresh})
+	w.push(muncar)
+	b := w.browser()
+	path := "/p/" + w.letters[old]
+	got := b.get(path)
+	got.has(t, "Dibatalkan")
+	got.lacks(t, "470/008/429.511.01/2026")
+	w.now = w.now.Add(minute(1))
+	if id := w.request(muncar, "sktm", "Wulandari Contoh", 8, kampung.StateApproved); id != fresh {
+		t.Fatal(id)
+	}
+	b.get(path).has(t, "Diganti", "dengan surat nomor 470/008/429.511.01/2026", "tidak berlaku lagi")
+	b.get("/p/"+w.letters[fresh]).has(t, "Asli")
+}
+
 func TestCheckForeignDevice(t *testing.T) {
 	w, _ := filled(t)
 	for _, village := range []string{muncar, "", "x", "35.10"} {

@@ -119,7 +119,7 @@ func TestChromiumDecides(t *testing.T) {
 	b.sees("Perbaikan diminta", "Lampirkan foto rumah", "Hadi, Camat Muncar")
 	b.open("/kotak")
 	b.sees("Tidak ada yang menunggu")
-	want := kampung.DecisionBody{Decision: kampung.DecisionMend, Office: "Kecamatan Muncar", By: "Hadi, Camat Muncar", Reason: "Lampirkan foto rumah", Field: "scans"}
+	want := kampung.DecisionBody{Decision: kampung.DecisionMend, Office: "Kecamatan Muncar", By: "Hadi, Camat Muncar", Reason: "Lampirkan foto rumah", Field: "scans", Camat: true}
 	if got := w.decisionsAtDesk(muncar, ids["sktm"]); len(got) != 1 || got[0] != want {
 		t.Errorf("the desk finds %+v", got)
 	}

@@ -157,7 +157,7 @@ func TestInbox(t *testing.T) {
 	if err != nil || len(d.Decisions) != 2 || d.Decisions[0].Field != "scans" || d.Decisions[1].By != "Hadi, Camat Muncar" || d.Decisions[1].Office != "Kecamatan Muncar" {
 		t.Errorf("%+v, %v", d.Decisions, err)
 	}
-	if got := w.decisionsAtDesk(muncar, ids["sktm"]); len(got) != 2 || got[0].Reason != "Foto rumah <b>belum</b> ada" || got[1].Decision != kampung.DecisionAccept {
+	if got := w.decisionsAtDesk(muncar, ids["sktm"]); len(got) != 2 || got[0].Reason != "Foto rumah <b>belum</b> ada" || got[1].Decision != kampung.DecisionAccept || !got[0].OfCamat() || !got[0].Camat {
 		t.Errorf("the desk finds %+v", got)
 	}
 	acts := strings.Join(w.audit("camat"), "\n")

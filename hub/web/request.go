@@ -271,7 +271,7 @@ func (s *Site) postDecision(v *visit) error {
 		form.Field = ""
 	}
 	if form.Problem == "" {
-		err = s.hub.Decide(v.ctx(), hub.DecideInput{Village: d.Village, Request: d.ID, Office: v.Office, By: v.Name, Decision: form.Decision, Reason: form.Reason, Field: form.Field})
+		err = s.hub.Decide(v.ctx(), hub.DecideInput{Village: d.Village, Request: d.ID, Office: v.Office, By: v.Name, Decision: form.Decision, Reason: form.Reason, Field: form.Field, Camat: v.Role == RoleKecamatan})
 		var lacks *hub.DecisionError
 		switch {
 		case errors.As(err, &lacks):

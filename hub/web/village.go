@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"net/http"
 	"net/url"
@@ -326,22 +327,46 @@ func (s *Site) keysOf(ctx context.Context, village string) ([]kampung.DeviceKey,
 	return out, nil
 }
 
-// stateByNumber finds the state of the letter with a number; of several, one
-// that still counts.
-func (s *Site) stateByNumber(ctx context.Context, village, number string) (state kampung.State, known bool, err error) {
-	rows, err := s.hub.Reader().QueryContext(ctx, `SELECT state FROM request WHERE kab = $1 AND village = $2 AND number = $3 AND service <> ''`, s.hub.Regency(), village, number)
+// register finds the letter with a number; of several, one that still counts.
+func (s *Site) register(ctx context.Context, village, number string) (r kampung.Register, err error) {
+	r.Asked = true
+	var id string
+	rows, err := s.hub.Reader().QueryContext(ctx, `SELECT id, state FROM request WHERE kab = $1 AND village = $2 AND number = $3 AND service <> ''`, s.hub.Regency(), village, number)
 	if err != nil {
-		return "", false, err
+		return r, err
 	}
 	defer rows.Close()
 	for rows.Next() {
+		var one string
 		var st kampung.State
-		if err := rows.Scan(&st); err != nil {
-			return "", false, err
+		if err := rows.Scan(&one, &st); err != nil {
+			return r, err
 		}
-		if !known || state == kampung.StateCancelled {
-			state, known = st, true
+		if !r.Found || r.State == kampung.StateCancelled {
+			id, r.State, r.Found = one, st, true
 		}
 	}
-	return state, known, rows.Err()
+	if err := rows.Err(); err != nil || r.State != kampung.StateCancelled {
+		return r, err
+	}
+	r.ReplacedBy, err = s.replacedBy(ctx, village, id)
+	return r, err
+}
+
+// replacedBy is the number of the letter that replaced a cancelled one; empty
+// for none, and while that one has not come.
+func (s *Site) replacedBy(ctx context.Context, village, id string) (number string, err error) {
+	d, err := s.hub.RequestDetail(ctx, village, id)
+	if err != nil || len(d.Steps) == 0 {
+		return "", err
+	}
+	fresh := d.Steps[len(d.Steps)-1].ReplacedBy
+	if fresh == "" {
+		return "", nil
+	}
+	err = s.hub.Reader().QueryRowContext(ctx, `SELECT number FROM request WHERE kab = $1 AND village = $2 AND id = $3`, s.hub.Regency(), village, fresh).Scan(&number)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return number, err
 }
