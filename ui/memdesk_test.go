@@ -71,6 +71,7 @@ type memDesk struct {
 	during    func() // while it is on the line
 	locked    bool
 	letters   map[string]kampung.CheckedLetter
+	ledger    memLedger
 }
 
 // memGate is the door to a memDesk.
