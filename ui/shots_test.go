@@ -166,6 +166,7 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.u.frame.importer.choose()
 	shot(s, "pilih-berkas")
 	s.clerk.Key(fyne.KeyEscape)
+	shotsOfBooks(s, shot)
 	shotsOfLink(s, shot)
 	for _, p := range settingsParts() {
 		s.u.show(s.u.frame.settings)
@@ -186,6 +187,36 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.u.closeDrop()
 	s.u.help()
 	shot(s, "bantuan")
+}
+
+// shotsOfBooks are the books, the incoming letters and the report.
+func shotsOfBooks(s *stage, shot func(*stage, string)) {
+	shot2 := func(show screen, name string) {
+		s.u.show(show)
+		shot(s, name)
+	}
+	f := s.u.frame
+	shot2(f.mail, "surat-masuk-kosong")
+	for _, m := range []kampung.Mail{{Received: kampung.DateOf(now0), Sender: "Kecamatan Muncar", Subject: "Undangan rapat koordinasi penyaluran bantuan pangan di pendopo kecamatan", Number: "005/312/429.511/2026"},
+		{Received: kampung.DateOf(now0), Sender: "Dinas Sosial, Pemberdayaan Perempuan dan Perlindungan Anak Kabupaten Banyuwangi", Subject: "Pemutakhiran data"}} {
+		if _, err := s.desk.SaveMail(m); err != nil {
+			panic(err)
+		}
+	}
+	if _, err := s.desk.CancelMail("m002", "dicatat dua kali"); err != nil {
+		panic(err)
+	}
+	f.mail.open("m001")
+	shot2(f.mail, "surat-masuk")
+	shot2(f.book, "buku-agenda")
+	f.book.m.Key = kampung.BookResidents
+	f.book.which.Put("induk")
+	shot2(f.book, "buku-induk")
+	f.book.m.Key = kampung.BookChanges
+	f.book.which.Put("mutasi")
+	f.book.stale = true
+	shot2(f.book, "buku-kosong")
+	shot2(f.report, "laporan")
 }
 
 // shotsOfLink are the states of the page of the link.
