@@ -79,10 +79,10 @@ type bookModel struct {
 // Widths are how wide the columns are, in characters, by their heads and first
 // lines: a book may have a line for each resident of a village.
 func (m bookModel) Widths() []int {
-	const least, most, looked = 4, 34, 300
+	const least, most, looked = 4, 28, 300
 	out := make([]int, len(m.Book.Columns))
 	for i, c := range m.Book.Columns {
-		out[i] = max(least, min(utf8.RuneCountInString(headText(c)), 16))
+		out[i] = max(least, min(utf8.RuneCountInString(headText(c)), 14))
 		for _, r := range m.Book.Rows[:min(looked, len(m.Book.Rows))] {
 			if i < len(r.Cells) {
 				out[i] = max(out[i], min(utf8.RuneCountInString(r.Cells[i]), most))

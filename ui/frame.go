@@ -36,6 +36,9 @@ type frame struct {
 	detail    *detailScreen
 	residents *residentsScreen
 	person    *personScreen
+	event     *eventScreen
+	history   *historyScreen
+	merge     *mergeScreen
 	importer  *importScreen
 	book      *bookScreen
 	mail      *mailScreen
@@ -54,6 +57,9 @@ func (u *UI) newFrame() *frame {
 	f.detail = u.newDetail()
 	f.residents = u.newResidents()
 	f.person = u.newPerson()
+	f.event = u.newEvent()
+	f.history = u.newHistory()
+	f.merge = u.newMerge()
 	f.importer = u.newImporter()
 	f.book = u.newBook()
 	f.mail = u.newMail()
@@ -142,7 +148,7 @@ func (f *frame) put(s screen) {
 	switch s {
 	case f.form, f.detail, f.check:
 		mark = f.list
-	case f.person, f.importer:
+	case f.person, f.importer, f.event, f.history, f.merge:
 		mark = f.residents
 	case f.mail:
 		mark = f.book

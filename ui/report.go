@@ -89,7 +89,7 @@ func (s *reportScreen) show() {
 	s.right.RemoveAll()
 	for i, c := range s.m.Charts() {
 		to := s.right
-		if i == 0 || c.Title == partTitle("bulan") {
+		if i == 0 || c.Title == partTitle("bulan") || c.Title == partTitle("dusun") {
 			to = s.left
 		}
 		to.Add(card(s.chart(c)))
