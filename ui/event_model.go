@@ -194,13 +194,13 @@ func planViews(p kampung.EventPlan) []changeView {
 // changeWords is one changed value: what it was, what it is.
 func changeWords(l kampung.ResidentChangeLine) string {
 	from, to := maskedValue(l.Field, l.From), maskedValue(l.Field, l.To)
-	if from == "" {
-		from = "–"
+	switch {
+	case to == "":
+		return tr("{{.Field}}: {{.From}} dikosongkan", "Field", fieldLabel(l.Field), "From", from)
+	case from == "":
+		return fieldLabel(l.Field) + ": " + to
 	}
-	if to == "" {
-		to = "–"
-	}
-	return fieldLabel(l.Field) + ": " + from + " → " + to
+	return tr("{{.Field}}: {{.From}} menjadi {{.To}}", "Field", fieldLabel(l.Field), "From", from, "To", to)
 }
 
 // maskedValue keeps whole numbers of persons off the screen where they are not

@@ -30,11 +30,11 @@ func TestDeathOnTheScreen(t *testing.T) {
 	s.household()
 	k := s.clerk
 	s.u.frame.openResident("w002")
-	k.Sees("SLAMET RAHARJO").Tap("Peristiwa").Sees("Yang akan berubah").Sees("Status: Hidup → Mati").Sees("Hubungan dalam keluarga: Istri → Kepala Keluarga")
+	k.Sees("SLAMET RAHARJO").Tap("Peristiwa").Sees("Yang akan berubah").Sees("Status: Hidup menjadi Mati").Sees("Hubungan dalam keluarga: Istri menjadi Kepala Keluarga")
 	k.SeesNot("Nama bayi").Type("Tanggal", "31-02-2026").Shortcut(fyne.KeyS).Sees("Februari")
 	k.Type("Tanggal", "22112026").Type("Tempat", "RSUD Contoh").Type("Kepala keluarga yang baru", "anindya").Enter()
-	k.Sees("Hubungan dalam keluarga: Anak → Kepala Keluarga")
-	k.Type("Kepala keluarga yang baru", "menurut").Enter().Sees("Istri → Kepala Keluarga")
+	k.Sees("Hubungan dalam keluarga: Anak menjadi Kepala Keluarga")
+	k.Type("Kepala keluarga yang baru", "menurut").Enter().Sees("Istri menjadi Kepala Keluarga")
 	k.Shortcut(fyne.KeyS).Sees("Tersimpan.").Sees("mati").SeesNot("Buat permohonan")
 	if r := s.desk.people["w001"]; r.Relation != kampung.RelationHead || r.Marital != 4 {
 		t.Fatalf("the widow %+v", r)

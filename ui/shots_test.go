@@ -217,6 +217,22 @@ func shotsOfBooks(s *stage, shot func(*stage, string)) {
 	f.book.stale = true
 	shot2(f.book, "buku-kosong")
 	shot2(f.report, "laporan")
+	s.household()
+	f.openResident("w002")
+	shot(s, "warga")
+	f.event.load("w002")
+	shot2(f.event, "peristiwa-mati")
+	f.event.kind.Put("pindah_keluar")
+	f.event.typed("type", true)
+	shot(s, "peristiwa-pindah")
+	f.event.kind.Put("mati")
+	f.event.typed("type", true)
+	f.event.Save()
+	f.history.load("w002")
+	shot2(f.history, "riwayat")
+	f.merge.load("w001")
+	f.merge.pick("w003")
+	shot2(f.merge, "gabung")
 }
 
 // shotsOfLink are the states of the page of the link.
