@@ -159,6 +159,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectAccount(at, p, fresh)
 		case kind == kampung.KindPrint && fresh:
 			return v.projectPrint(p)
+		case kind == kampung.KindWho:
+			return v.projectWho(p)
 		case kind == kampung.KindOfficeKey:
 			return v.projectOfficeKey(p)
 		case kind == kampung.KindMail || kind == kampung.KindMailEdit:
@@ -211,6 +213,9 @@ type requestRow struct {
 	Last time.Time    `json:"l,omitzero"`
 	// Why is the reason of a cancellation, for the list of numbers.
 	Why string `json:"wy,omitempty"`
+	// Who is the resident without a NIK who asks, as the entry at WhoTick says.
+	Who     string `json:"ww,omitempty"`
+	WhoTick int64  `json:"wwt,omitempty"`
 }
 
 // mended reports whether the content changed after the last ruling.
