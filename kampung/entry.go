@@ -73,6 +73,7 @@ const (
 	KindVisitorEdit = "penduduk.sementara.ubah" // body [EditBody]
 	KindEvent       = "peristiwa"               // body [Event]: what happened to residents
 	KindEventEdit   = "peristiwa.ubah"          // body [EditBody]; only [Event.Cancelled] changes
+	KindWho         = "permohonan.warga"        // body [WhoBody]; its subject is the request
 
 	KindTemplate   = "layanan"            // body [TemplateBody]; its subject is the service's key
 	KindNumber     = "nomor.catatan"      // body [NumberNote]: what a person wrote about letter numbers
@@ -196,6 +197,12 @@ func (b *StepBody) UnmarshalJSON(data []byte) error {
 		b.Code = text
 	}
 	return nil
+}
+
+// WhoBody is the body of [KindWho]: which resident without a NIK asks. It stays
+// in the office; by NIK the desk finds the resident itself.
+type WhoBody struct {
+	Resident string `json:"warga"` // id; empty when the mended request is about somebody else
 }
 
 // PrintBody is the body of [KindPrint].

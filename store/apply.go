@@ -161,6 +161,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectAccount(at, p, fresh)
 		case kind == kampung.KindPrint && fresh:
 			return v.projectPrint(p)
+		case kind == kampung.KindWho:
+			return v.projectWho(p)
 		case kind == kampung.KindOfficeKey:
 			return v.projectOfficeKey(p)
 		case kind == kampung.KindMail || kind == kampung.KindMailEdit:
@@ -221,6 +223,9 @@ type requestRow struct {
 	Why string `json:"wy,omitempty"`
 	// Replaces is the id of the request whose letter this one corrects.
 	Replaces string `json:"rp,omitempty"`
+	// Who is the resident without a NIK who asks, as the entry at WhoTick says.
+	Who     string `json:"ww,omitempty"`
+	WhoTick int64  `json:"wwt,omitempty"`
 }
 
 // mended reports whether the content changed after the last ruling.

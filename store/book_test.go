@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -185,6 +187,84 @@ func TestDeathLetterMarksItsSubject(t *testing.T) {
 	}
 	if _, err := s.CancelEvent(req.ID, "lagi"); err == nil {
 		t.Error("taken back twice")
+	}
+}
+
+// TestDeathLetterWithoutNIK finds its subject by the record that the request
+// names, also after the views were made again; cancelling the letter brings the
+// family back.
+func TestDeathLetterWithoutNIK(t *testing.T) {
+	s, dir, family := familyStore(t)
+	d := s.NewDraft()
+	d.Service, d.Applicant = "kematian", kampung.PersonOf(family["BUDI"])
+	d.Fields = map[string]string{"tanggal_meninggal": "2026-11-20"}
+	req, err := s.Record(d)
+	if err != nil || req.Applicant.Resident != family["BUDI"].ID {
+		t.Fatalf("%+v, %v", req.Applicant, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "kampung.db")); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, dir)
+	s.services["kematian"] = kematian
+	for _, to := range []kampung.State{kampung.StateVerified, kampung.StateApproved} {
+		if _, err := s.Advance(req.ID, to, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r, err := s.Resident(family["BUDI"].ID); err != nil || r.Status != kampung.StatusDead {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if _, err := s.Advance(req.ID, kampung.StateCancelled, "salah orang"); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Resident(family["BUDI"].ID); err != nil || r != family["BUDI"] {
+		t.Errorf("after the cancellation %+v, %v", r, err)
+	}
+	events, err := s.Events()
+	if err != nil || len(events) != 1 || events[0].Cancelled != "salah orang" {
+		t.Errorf("%+v, %v", events, err)
+	}
+	if hits, err := s.FindResidents("budi", 5); err != nil || len(hits) != 1 || hits[0].Status != kampung.StatusAlive {
+		t.Errorf("the index has %v, %v", hits, err)
+	}
+}
+
+// TestCancelledDeathLetterThatCannotGoBack is refused as long as something
+// happened to the family since, and says what to take back first.
+func TestCancelledDeathLetterThatCannotGoBack(t *testing.T) {
+	s, _, family := familyStore(t)
+	d := s.NewDraft()
+	d.Service, d.Applicant = "kematian", kampung.PersonOf(family["SUGENG"])
+	d.Fields = map[string]string{"tanggal_meninggal": "2026-11-20"}
+	req, err := s.Record(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []kampung.State{kampung.StateVerified, kampung.StateApproved} {
+		if _, err := s.Advance(req.ID, to, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left, err := s.RecordEvent(kampung.Event{Type: kampung.EventMoveOut, Date: kampung.Date{Year: 2026, Month: 11, Day: 21}, People: []string{family["SITI"].ID}, To: "Malang"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var problems kampung.Problems
+	if _, err := s.Advance(req.ID, kampung.StateCancelled, "salah orang"); !errors.As(err, &problems) || !strings.Contains(problems.Of("state"), "Batalkan dulu") {
+		t.Fatalf("cancelled: %v", err)
+	}
+	if r, err := s.Request(req.ID); err != nil || r.State != kampung.StateApproved {
+		t.Errorf("%s, %v", r.State, err)
+	}
+	if _, err := s.CancelEvent(left.Event.ID, "batal pindah"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Advance(req.ID, kampung.StateCancelled, "salah orang"); err != nil {
+		t.Errorf("after taking the move back: %v", err)
 	}
 }
 

@@ -205,6 +205,39 @@ func (v view) planEntries(plan *kampung.EventPlan) ([]entry, error) {
 	return entries, nil
 }
 
+// deathStep works out what a letter's step to a state does to the register.
+func (v view) deathStep(r kampung.Request, to kampung.State, reason string) (kampung.EventPlan, []entry, error) {
+	switch {
+	case to.Signed():
+		return v.deathOf(r)
+	case to == kampung.StateCancelled:
+		return v.undoDeath(r, reason)
+	}
+	return kampung.EventPlan{}, nil, nil
+}
+
+// undoDeath works out how the event of a letter that is cancelled is taken back;
+// none when it brought none, or that was taken back already.
+func (v view) undoDeath(r kampung.Request, reason string) (plan kampung.EventPlan, entries []entry, err error) {
+	e, err := eventLedger.one(v, r.ID)
+	if notThere(err) || err == nil && e.Cancelled != "" {
+		return plan, nil, nil
+	}
+	if err != nil {
+		return plan, nil, err
+	}
+	p := &census{view: v}
+	plan, problems := kampung.PlanCancel(e, reason, p, kampung.DateOf(v.s.opt.Now()))
+	if p.failed != nil {
+		return plan, nil, p.failed
+	}
+	if len(problems) > 0 {
+		return plan, nil, kampung.Problems{{Field: "state", Text: "Surat ini mencatat kematian, dan pencatatan itu belum bisa dibatalkan: " + problems[0].Text}}
+	}
+	entries, err = v.planEntries(&plan)
+	return plan, entries, err
+}
+
 // deathOf works out the event that the approval of a letter brings: none when
 // the letter tells of no death, the event is there already, or the register
 // knows of the death.

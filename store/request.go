@@ -124,7 +124,9 @@ func (s *Store) Record(d kampung.Draft) (kampung.Request, error) {
 			}
 		}
 		c.Requests, c.Drafts = []string{id}, true
-		return []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindRequest, subject: id, body: b, first: d.Request == ""}}, c, nil
+		entries := []entry{{audience: kampung.AudienceKabupaten, kind: kampung.KindRequest, subject: id, body: b, first: d.Request == ""}}
+		who, err := v.whoEntry(id, d, b)
+		return append(entries, who...), c, err
 	})
 	if err != nil {
 		return kampung.Request{}, err
@@ -227,13 +229,16 @@ func (v view) plainRequest(id string) (r kampung.Request, err error) {
 		return r, err
 	} else if found {
 		r.Applicant.Resident = res.ID
+	} else if r.Applicant.NIK == "" {
+		r.Applicant.Resident, err = v.whoAsks(row)
 	}
 	r.Template = v.template(r.Service, r.Version)
-	return r, nil
+	return r, err
 }
 
 // Advance moves a request to another state. From its approval on it has the code
-// of its QR; the approval of a letter about a death marks its subject as dead.
+// of its QR; the approval of a letter about a death marks its subject as dead, and
+// its cancellation takes that back.
 // Errors: [kampung.Problems] at field "state".
 func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Request, error) {
 	var dead kampung.EventPlan
@@ -257,14 +262,12 @@ func (s *Store) Advance(id string, to kampung.State, reason string) (kampung.Req
 				c.Requests = append(c.Requests, id)
 			}
 		}
-		if to.Signed() {
-			plan, more, err := v.deathOf(r)
-			if err != nil {
-				return nil, c, err
-			}
-			dead, entries = plan, append(entries, more...)
-			c.Residents, c.Books = len(more) > 0, len(more) > 0
+		plan, more, err := v.deathStep(r, to, reason)
+		if err != nil {
+			return nil, c, err
 		}
+		dead, entries = plan, append(entries, more...)
+		c.Residents, c.Books = len(more) > 0, len(more) > 0
 		return entries, c, nil
 	})
 	if err != nil {

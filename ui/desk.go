@@ -32,6 +32,8 @@ type Gate interface {
 // method may block on disk or network and is safe for use by several
 // goroutines; the window calls them from work.go only.
 type Desk interface {
+	Ledger
+
 	Me() kampung.Account
 	Office() kampung.Office
 	SaveOffice(kampung.Office) error

@@ -117,6 +117,7 @@ func (u *UI) help() {
 		{"Ctrl+S", tr("Simpan")},
 		{"Ctrl+P", tr("Cetak surat")},
 		{"Ctrl+L", tr("Kunci meja")},
+		{"Ctrl+B · Ctrl+R", tr("Buku · Laporan")},
 		{"Ctrl+1 … Ctrl+5", tr("membuka halaman di sisi kiri")},
 	}
 	list := column(6)

@@ -14,6 +14,7 @@ import (
 type railEntry struct {
 	button *button
 	screen screen
+	key    fyne.KeyName
 }
 
 // frame is what surrounds the screens: rail, search, link chip, who works here.
@@ -35,7 +36,13 @@ type frame struct {
 	detail    *detailScreen
 	residents *residentsScreen
 	person    *personScreen
+	event     *eventScreen
+	history   *historyScreen
+	merge     *mergeScreen
 	importer  *importScreen
+	book      *bookScreen
+	mail      *mailScreen
+	report    *reportScreen
 	link      *linkScreen
 	settings  *settingsScreen
 	clash     *clashScreen
@@ -51,7 +58,13 @@ func (u *UI) newFrame() *frame {
 	f.detail = u.newDetail()
 	f.residents = u.newResidents()
 	f.person = u.newPerson()
+	f.event = u.newEvent()
+	f.history = u.newHistory()
+	f.merge = u.newMerge()
 	f.importer = u.newImporter()
+	f.book = u.newBook()
+	f.mail = u.newMail()
+	f.report = u.newReport()
 	f.link = u.newLink()
 	f.settings = u.newSettings()
 	f.clash = u.newClash()
@@ -76,19 +89,21 @@ func (f *frame) buildRail() fyne.CanvasObject {
 	fresh := u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, f.newRequest)
 	fresh.Small = true
 	list := column(4, head, sized(1, 8, spacer()), fresh, sized(1, 4, spacer()))
-	add := func(text string, res fyne.Resource, key string, s screen, group ...screen) {
-		e := &railEntry{screen: s}
+	add := func(text string, res fyne.Resource, key fyne.KeyName, s screen) {
+		e := &railEntry{screen: s, key: key}
 		e.button = u.button(text, res, weightRail, func() { u.show(s) })
-		e.button.Key = key
+		e.button.Key = "Ctrl+" + string(key)
 		f.rail = append(f.rail, e)
 		list.Add(e.button)
 	}
-	add(tr("Beranda"), theme.HomeIcon(), "Ctrl+1", f.home)
-	add(tr("Permohonan"), theme.DocumentIcon(), "Ctrl+2", f.list)
-	add(tr("Penduduk"), theme.AccountIcon(), "Ctrl+3", f.residents)
-	add(tr("Kirim"), theme.UploadIcon(), "Ctrl+4", f.link)
+	add(tr("Beranda"), theme.HomeIcon(), fyne.Key1, f.home)
+	add(tr("Permohonan"), theme.DocumentIcon(), fyne.Key2, f.list)
+	add(tr("Penduduk"), theme.AccountIcon(), fyne.Key3, f.residents)
+	add(tr("Buku"), theme.ListIcon(), fyne.KeyB, f.book)
+	add(tr("Laporan"), theme.GridIcon(), fyne.KeyR, f.report)
+	add(tr("Kirim"), theme.UploadIcon(), fyne.Key4, f.link)
 	list.Add(inset(4, 8, hair()))
-	add(tr("Pengaturan"), theme.SettingsIcon(), "Ctrl+5", f.settings)
+	add(tr("Pengaturan"), theme.SettingsIcon(), fyne.Key5, f.settings)
 	rule := container.New(rightEdge{}, newPanel(roleLine, "", 0))
 	return container.NewStack(newPanel(roleSurface, "", 0), fixed(216*scaleNow(), inset(16, 12, list)), rule)
 }
@@ -135,8 +150,10 @@ func (f *frame) put(s screen) {
 	switch s {
 	case f.form, f.detail, f.check, f.numbers:
 		mark = f.list
-	case f.person, f.importer:
+	case f.person, f.importer, f.event, f.history, f.merge:
 		mark = f.residents
+	case f.mail:
+		mark = f.book
 	case f.clash:
 		mark = f.link
 	}

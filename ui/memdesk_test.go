@@ -72,6 +72,7 @@ type memDesk struct {
 	locked    bool
 	letters   map[string]kampung.CheckedLetter
 	notes     []kampung.NumberNote
+	ledger    memLedger
 }
 
 // memGate is the door to a memDesk.

@@ -24,6 +24,7 @@ type personScreen struct {
 	parts  []personField
 	ask    *button
 	save   *button
+	more   []*button // for one who is in the register
 	scroll *container.Scroll
 	turn   int
 	saving bool
@@ -56,7 +57,13 @@ func (u *UI) newPerson() *personScreen {
 	list.Add(column(4, s.warn, s.whole))
 	s.scroll = u.vscroll(scrolled(leftMost(900, list)))
 	back := u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
-	s.body = inset(16, 24, container.NewBorder(column(4, line(12, s.name, back, s.ask, s.save), s.sub, sized(0, 8, spacer())), nil, nil, nil, s.scroll))
+	s.more = []*button{
+		u.button(tr("Peristiwa"), nil, weightPlain, func() { u.frame.event.load(s.m.R.ID); u.show(u.frame.event) }),
+		u.button(tr("Riwayat"), nil, weightPlain, func() { u.frame.history.load(s.m.R.ID); u.show(u.frame.history) }),
+		u.button(tr("Gabungkan"), nil, weightPlain, func() { u.frame.merge.load(s.m.R.ID); u.show(u.frame.merge) }),
+	}
+	head := line(12, s.name, back, s.more[0], s.more[1], s.more[2], s.ask, s.save)
+	s.body = inset(16, 24, container.NewBorder(column(4, head, s.sub, sized(0, 8, spacer())), nil, nil, nil, s.scroll))
 	return s
 }
 
@@ -134,6 +141,11 @@ func (s *personScreen) show() {
 	}
 	s.sub.Set(joinDots(age, placeLine(r.Dusun, r.RT, r.RW), statusNote(r.Status)))
 	s.ask.Hidden = r.ID == "" || !r.Alive()
+	for _, b := range s.more {
+		b.Hidden = r.ID == "" || r.Status == kampung.StatusInvalid
+	}
+	s.more[0].Hidden = s.more[0].Hidden || r.Status == kampung.StatusDead
+	s.more[1].Hidden = r.ID == ""
 	s.warn.Set("")
 	if r.ID != "" {
 		s.warn.Set(strings.Join(s.m.Warnings(today), "\n"))

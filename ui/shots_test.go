@@ -166,6 +166,7 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.u.frame.importer.choose()
 	shot(s, "pilih-berkas")
 	s.clerk.Key(fyne.KeyEscape)
+	shotsOfBooks(s, shot)
 	shotsOfLink(s, shot)
 	for _, p := range settingsParts() {
 		s.u.show(s.u.frame.settings)
@@ -186,6 +187,52 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.u.closeDrop()
 	s.u.help()
 	shot(s, "bantuan")
+}
+
+// shotsOfBooks are the books, the incoming letters and the report.
+func shotsOfBooks(s *stage, shot func(*stage, string)) {
+	shot2 := func(show screen, name string) {
+		s.u.show(show)
+		shot(s, name)
+	}
+	f := s.u.frame
+	shot2(f.mail, "surat-masuk-kosong")
+	for _, m := range []kampung.Mail{{Received: kampung.DateOf(now0), Sender: "Kecamatan Muncar", Subject: "Undangan rapat koordinasi penyaluran bantuan pangan di pendopo kecamatan", Number: "005/312/429.511/2026"},
+		{Received: kampung.DateOf(now0), Sender: "Dinas Sosial, Pemberdayaan Perempuan dan Perlindungan Anak Kabupaten Banyuwangi", Subject: "Pemutakhiran data"}} {
+		if _, err := s.desk.SaveMail(m); err != nil {
+			panic(err)
+		}
+	}
+	if _, err := s.desk.CancelMail("m002", "dicatat dua kali"); err != nil {
+		panic(err)
+	}
+	f.mail.open("m001")
+	shot2(f.mail, "surat-masuk")
+	shot2(f.book, "buku-agenda")
+	f.book.m.Key = kampung.BookResidents
+	f.book.which.Put("induk")
+	shot2(f.book, "buku-induk")
+	f.book.m.Key = kampung.BookChanges
+	f.book.which.Put("mutasi")
+	f.book.stale = true
+	shot2(f.book, "buku-kosong")
+	shot2(f.report, "laporan")
+	s.household()
+	f.openResident("w002")
+	shot(s, "warga")
+	f.event.load("w002")
+	shot2(f.event, "peristiwa-mati")
+	f.event.kind.Put("pindah_keluar")
+	f.event.typed("type", true)
+	shot(s, "peristiwa-pindah")
+	f.event.kind.Put("mati")
+	f.event.typed("type", true)
+	f.event.Save()
+	f.history.load("w002")
+	shot2(f.history, "riwayat")
+	f.merge.load("w001")
+	f.merge.pick("w003")
+	shot2(f.merge, "gabung")
 }
 
 // shotsOfLink are the states of the page of the link.

@@ -383,9 +383,8 @@ func (u *UI) deskMenu() *fyne.MainMenu {
 		menuItem(tr("Kunci meja"), ctrl(fyne.KeyL), guard(u.lock)),
 		quitItem(u))
 	view := fyne.NewMenu(tr("Lihat"), menuItem(tr("Cari"), ctrl(fyne.KeyK), guard(f.focusSearch)))
-	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
-	for i, e := range f.rail {
-		view.Items = append(view.Items, menuItem(e.button.Text, ctrl(digits[i]), guard(e.button.press)))
+	for _, e := range f.rail {
+		view.Items = append(view.Items, menuItem(e.button.Text, ctrl(e.key), guard(e.button.press)))
 	}
 	help := fyne.NewMenu(tr("Bantuan"), menuItem(tr("Tombol papan ketik (F1)"), nil, u.help))
 	return fyne.NewMainMenu(file, view, help)

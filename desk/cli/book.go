@@ -21,6 +21,7 @@ var bookCommands = []command{
 	{"event merge", "TETAP GABUNG [--take kolom,kolom]", "menggabungkan dua data dari satu orang", runMerge, flagsMerge},
 	{"event undo", "ID --reason ALASAN", "membatalkan peristiwa atau penggabungan; data kembali seperti semula", runUndoEvent, flagsReason},
 	{"event list", "[--nik NIK]", "daftar peristiwa", runEvents, flagsNIK},
+	{"opendk export", "F.zip|FOLDER", "menulis data penduduk untuk kantor kecamatan yang memakai OpenDK", runOpenDK, nil},
 }
 
 func flagsBook(c *call) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -161,5 +162,20 @@ func TestReportCommand(t *testing.T) {
 	}
 	if text := o.ok("report").out; !strings.Contains(text, "Laporan Pelayanan, November 2026") || !strings.Contains(text, "Semua permohonan") {
 		t.Errorf("report: %s", text)
+	}
+}
+
+// TestOpenDKCommand writes the zip into a folder and under a name.
+func TestOpenDKCommand(t *testing.T) {
+	o := newOffice(t, 0)
+	o.refused("masih kosong", "opendk", "export", o.home)
+	o.ok("residents", "import", o.sheet("penduduk.xlsx", 40))
+	r := o.ok("opendk", "export", o.home, "--json").one()
+	keys(t, "opendk export", r, "file residents")
+	if r["residents"] != 40.0 || filepath.Base(r["file"].(string)) != "penduduk_"+o.now.In(kampung.WIB).Format("02_01_2006")+"_opendk.zip" {
+		t.Errorf("%v", r)
+	}
+	if text := o.ok("opendk", "export", filepath.Join(o.home, "untuk-camat")).out; !strings.Contains(text, "untuk-camat.zip: 40 penduduk.") {
+		t.Errorf("%s", text)
 	}
 }

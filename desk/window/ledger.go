@@ -1,0 +1,85 @@
+package window
+
+import (
+	"path/filepath"
+	"strings"
+
+	"smartkampung/desk"
+	"smartkampung/kampung"
+)
+
+// SaveBook writes a book or a report as PDF or, to a name that ends in .xlsx, as
+// a spreadsheet.
+func (w *Desk) SaveBook(b kampung.Book, path string) error {
+	var data []byte
+	var err error
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		data, err = w.BookSheet(b)
+	} else {
+		data, _, err = w.BookPDF(b)
+	}
+	if err != nil {
+		return err
+	}
+	return desk.WriteFile(path, data)
+}
+
+// Mails lists the incoming letters.
+func (w *Desk) Mails() ([]kampung.Mail, error) {
+	all, err := w.Desk.Mails()
+	return all, desk.Words(err)
+}
+
+// SaveMail records or changes an incoming letter.
+func (w *Desk) SaveMail(m kampung.Mail) (kampung.Mail, error) {
+	m, err := w.Desk.SaveMail(m)
+	return m, desk.Words(err)
+}
+
+// CancelMail strikes an incoming letter through.
+func (w *Desk) CancelMail(id, reason string) (kampung.Mail, error) {
+	m, err := w.Desk.CancelMail(id, reason)
+	return m, desk.Words(err)
+}
+
+// Family lists all who stand on a family card.
+func (w *Desk) Family(kk string) ([]kampung.Resident, error) {
+	all, err := w.Desk.Family(kk)
+	return all, desk.Words(err)
+}
+
+// Events lists what happened to residents.
+func (w *Desk) Events() ([]kampung.Event, error) {
+	all, err := w.Desk.Events()
+	return all, desk.Words(err)
+}
+
+// PreviewEvent works out what an event changes.
+func (w *Desk) PreviewEvent(e kampung.Event, new []kampung.Resident) (kampung.EventPlan, error) {
+	p, err := w.Desk.PreviewEvent(e, new)
+	return p, desk.Words(err)
+}
+
+// RecordEvent saves an event.
+func (w *Desk) RecordEvent(e kampung.Event, new []kampung.Resident) (kampung.EventPlan, error) {
+	p, err := w.Desk.RecordEvent(e, new)
+	return p, desk.Words(err)
+}
+
+// CancelEvent takes an event back.
+func (w *Desk) CancelEvent(id, reason string) (kampung.EventPlan, error) {
+	p, err := w.Desk.CancelEvent(id, reason)
+	return p, desk.Words(err)
+}
+
+// MergeResidents makes one record of two of one person.
+func (w *Desk) MergeResidents(keep, drop string, take []string) (kampung.EventPlan, error) {
+	p, err := w.Desk.MergeResidents(keep, drop, take)
+	return p, desk.Words(err)
+}
+
+// ResidentHistory tells which value of a resident changed when.
+func (w *Desk) ResidentHistory(id string) ([]kampung.ResidentChangeLine, error) {
+	lines, err := w.Desk.ResidentHistory(id)
+	return lines, desk.Words(err)
+}

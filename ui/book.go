@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"smartkampung/kampung"
+)
+
+// bookScreen is one of the office's books for a month or a year.
+type bookScreen struct {
+	plainScreen
+	u      *UI
+	m      bookModel
+	body   *fyne.Container
+	which  *choice
+	period *periodField
+	grid   *grid
+	count  *words
+	empty  *fyne.Container
+	pdf    *button
+	excel  *button
+	turn   int
+	stale  bool
+}
+
+func (u *UI) newBook() *bookScreen {
+	s := &bookScreen{u: u, m: bookModel{Key: kampung.BookAgenda}, stale: true}
+	s.which = u.choice("", bookHits())
+	s.which.e.Name = tr("Buku")
+	s.which.Put(string(s.m.Key))
+	s.which.Listen(func(left bool) {
+		if k := kampung.BookKey(s.which.Value()); left && k != "" && k != s.m.Key {
+			s.m.Key = k
+			s.load()
+		}
+	})
+	s.period = u.periodField(func(p kampung.Period) { s.m.Period = p; s.load() })
+	s.m.Period = s.period.last
+	s.which.chosen = func() { u.focus(s.period.month.e) }
+	s.grid = u.grid(func() int { return len(s.m.Book.Rows) }, func(r, c int) (string, bool) { return s.m.Cell(r, c) }, s.open)
+	s.count = small("")
+	s.pdf = u.button(tr("Simpan PDF"), theme.DocumentPrintIcon(), weightPlain, func() { s.save(".pdf") })
+	s.excel = u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".xlsx") })
+	mail := u.button(tr("Surat masuk"), theme.MailReplyIcon(), weightMain, func() { u.frame.mail.begin(); u.show(u.frame.mail) })
+	s.empty = container.NewStack()
+	head := column(12, line(12, title(tr("Buku")), s.pdf, s.excel, mail), line(12, fixed(400, s.which.Object()), s.period.box, spacer()))
+	s.body = inset(20, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), inset(6, 0, s.count), nil, nil,
+		tightCard(container.NewStack(s.grid, s.empty))))
+	return s
+}
+
+func (s *bookScreen) Body() fyne.CanvasObject { return s.body }
+func (s *bookScreen) First() fyne.Focusable   { return s.which.Focus() }
+func (s *bookScreen) Hint() string {
+	return tr("Panah bawah memilih buku · Tab ke bulan, tahun dan tabel · Enter membuka barisnya · Ctrl+P menyimpan PDF")
+}
+
+// Print saves the book as PDF; Ctrl+P.
+func (s *bookScreen) Print() { s.save(".pdf") }
+
+func (s *bookScreen) Back() { s.u.show(s.u.frame.home) }
+
+// Enter fills the book anew when something has changed since.
+func (s *bookScreen) Enter() {
+	if s.stale {
+		s.load()
+	}
+}
+
+func (s *bookScreen) Leave() { s.stale = true }
+
+func (s *bookScreen) Changed(c kampung.Change) {
+	if c.Books || c.Residents || len(c.Requests) > 0 {
+		s.load()
+	}
+}
+
+func (s *bookScreen) load() {
+	u := s.u
+	if u.desk == nil {
+		return
+	}
+	s.turn++
+	turn, desk, key, p := s.turn, u.desk, s.m.Key, s.m.Period
+	work(u, tr("Sedang menyusun buku …"), func() (kampung.Book, error) { return desk.Book(key, p) }, func(b kampung.Book, err error) {
+		if turn != s.turn || u.failed(err) {
+			return
+		}
+		s.m.Book, s.m.Ready, s.stale = b, true, false
+		s.show()
+	})
+}
+
+// show copies the model into the widgets.
+func (s *bookScreen) show() {
+	heads := make([]string, len(s.m.Book.Columns))
+	for i, c := range s.m.Book.Columns {
+		heads[i] = headText(c)
+	}
+	s.grid.fit(heads, s.m.Widths())
+	s.count.Set(s.m.Count())
+	s.empty.RemoveAll()
+	if s.m.Ready && len(s.m.Book.Rows) == 0 {
+		s.empty.Add(container.NewCenter(container.New(wide{least: 420}, column(4, centredWords(tr("Nihil")), centredQuiet(tr("Pilih bulan atau buku lain; buku kosong pun dapat disimpan."))))))
+	}
+	s.body.Refresh()
+}
+
+// open goes to what a line is about.
+func (s *bookScreen) open(row int) {
+	f := s.u.frame
+	switch to, id := s.m.Opens(row); to {
+	case targetRequest:
+		f.openRequest(id)
+	case targetResident:
+		f.openResident(id)
+	case targetMail:
+		f.mail.open(id)
+		s.u.show(f.mail)
+	}
+}
+
+func (s *bookScreen) save(ext string) {
+	if s.m.Ready {
+		s.u.saveBook(s.m.Book, ext)
+	}
+}
+
+// saveBook writes a book or a report where the clerk says, and opens nothing.
+func (u *UI) saveBook(b kampung.Book, ext string) {
+	desk := u.desk
+	name := tr("Simpan sebagai PDF")
+	if ext != ".pdf" {
+		name = tr("Simpan sebagai Excel")
+	}
+	u.choose(name, chooseSave, []string{ext}, bookFileName(b, ext), func(path string) {
+		if !strings.HasSuffix(strings.ToLower(path), ext) {
+			path += ext
+		}
+		work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveBook(b, path) },
+			func(_ struct{}, err error) {
+				if !u.failed(err) {
+					u.bar.done(tr("Tersimpan di {{.Path}}", "Path", path))
+				}
+			})
+	})
+}
