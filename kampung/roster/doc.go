@@ -46,6 +46,7 @@
 // beyond the header of a CSV: what was refused stays refused until somebody
 // mends it.
 //
-// [Write] writes the OpenSID layout. [Invent] makes up people for the demo, the
+// [Write] writes the OpenSID layout, [WriteOpenDK] the one of kecamatan offices.
+// [WriteBook] writes the office's books and reports. [Invent] makes up people for the demo, the
 // tests and the benchmarks.
 package roster
