@@ -58,7 +58,7 @@ func (u *UI) newList() *listScreen {
 	s.more = u.button(tr("Tampilkan yang lebih lama"), nil, weightQuiet, s.older)
 	fresh := u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, func() { u.frame.newRequest() })
 	check := u.button(tr("Periksa surat"), theme.VisibilityIcon(), weightPlain, func() { u.show(u.frame.check) })
-	head := column(12, line(12, title(tr("Permohonan")), fixed(340, s.find), check, fresh), chips)
+	head := column(12, line(12, title(tr("Permohonan")), fixed(340, s.find), check, fresh), container.NewHScroll(chips))
 	numbers := u.button(tr("Nomor surat"), theme.ListIcon(), weightQuiet, func() { u.show(u.frame.numbers) })
 	foot := line(12, s.count, s.more, spacer(), numbers)
 	s.body = inset(20, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), inset(6, 0, foot), nil, nil, tightCard(s.rows.Box)))

@@ -56,7 +56,53 @@
 //	{key}                   the service's own field, as its type      Request.Fields
 //	                        prints, or its fallback
 //	{key.hari}              day of the week of a date field           Request.Fields
+//	{key.angka}             date field in digits, 23-11-2026          Request.Fields
 //	{key.terbilang}         amount or whole number in words           Request.Fields
+//	{key.kode}              place of the choice among the choices     Request.Fields
+//	                        of its field, counted from 1
+//	{key.jumlah}            how many rows a table field has           Request.Fields
+//	{bin_binti}             bin, binti, bin/binti                     Applicant.Sex
+//	{di_bawah_21}           ya, or empty: needs the parents' permit   Applicant.BirthDate, Request.Date
+//	                        to marry (UU 1/1974 Ps 6)
+//	{tanggal_lahir.angka}   in digits; also {tanggal_surat.angka}     Applicant.BirthDate, Request.Date
+//	{jenis_kelamin.kode}    number in the register's code table, as   [kampung.ParseCode]
+//	                        the forms of the civil registry have it;
+//	                        also agama, status_kawin, pekerjaan,
+//	                        pendidikan, golongan_darah and
+//	                        kewarganegaraan
+//
+// # Sheets
+//
+// A service may have further sheets behind the letter, made of the same request
+// ([kampung.Sheet]): the marriage forms N2 to N6 behind N1, a statement with
+// its duty stamp, or the data in the order of a form of Permendagri 109/2019
+// (F-1.01, F-1.02, F-1.03, F-1.06, F-2.01). They are data sheets in the form's
+// order and not facsimiles. Each begins on a page of its own and says in its
+// foot to which letter it belongs; the verification code stands on the letter
+// alone. A row's boxes take one letter each; what has no room in boxes is set as
+// words, and empty boxes stand where nothing was filled in.
+//
+// # Conditions
+//
+// An "if" of a block, row, place to sign or sheet is one or more terms parted by
+// "|", of which one must hold ([kampung.Condition]):
+//
+//	key        the placeholder prints something; a yes or no: is yes
+//	!key       it prints nothing
+//	key=text   it prints just that text
+//	key!=text  it prints something else, or nothing
+//
+// There is no "and": a row's "if" inside a block's "if" says that both must
+// hold. A field's fallback does not count as a value.
+//
+// # Who signs
+//
+// Without places to sign of its own a letter has the office's at the right and,
+// where [kampung.CamatSigns], the camat's at the left. Otherwise each
+// [kampung.SignPlace] is the office's, the camat's or a person's, at one side,
+// with the frame of a duty stamp or with all rows of a table field, as heirs
+// and witnesses sign. A place at the left and the one after it stand beside
+// each other.
 //
 // # How a letter is set
 //
