@@ -202,6 +202,30 @@ func Terbilang(n int64) string {
 	return strings.Join(words, " ")
 }
 
+// TerbilangDecimal spells a number in its stored form: "412.5" is "empat ratus
+// dua belas koma lima". Decimals are read digit by digit. A text that is no
+// number gives "".
+func TerbilangDecimal(stored string) string {
+	t, minus := strings.CutPrefix(stored, "-")
+	whole, decimals, _ := strings.Cut(t, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	decimals = strings.TrimRight(decimals, "0")
+	if err != nil || !allDigits(whole+decimals) {
+		return ""
+	}
+	words := []string{Terbilang(n)}
+	if minus && (n != 0 || decimals != "") {
+		words = append([]string{"minus"}, words...)
+	}
+	if decimals != "" {
+		words = append(words, "koma")
+	}
+	for _, d := range decimals {
+		words = append(words, numberWords[d-'0'])
+	}
+	return strings.Join(words, " ")
+}
+
 // spellGroup spells 1–999.
 func spellGroup(n int) []string {
 	var w []string

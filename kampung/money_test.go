@@ -94,6 +94,18 @@ func TestTerbilang(t *testing.T) {
 	}
 }
 
+func TestTerbilangDecimal(t *testing.T) {
+	for stored, want := range map[string]string{
+		"412.5": "empat ratus dua belas koma lima", "3.05": "tiga koma nol lima", "7.1150": "tujuh koma satu satu lima", "0": "nol",
+		"-1.5": "minus satu koma lima", "-0.25": "minus nol koma dua lima", "1000": "seribu", "12.": "dua belas",
+		"": "", "satu": "", "1.x": "", "-": "", "--1": "", "+1": "",
+	} {
+		if got := TerbilangDecimal(stored); got != want {
+			t.Errorf("TerbilangDecimal(%q) = %q, want %q", stored, got, want)
+		}
+	}
+}
+
 // The words mean the number: reading them back by other means gives it again.
 func TestTerbilangReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

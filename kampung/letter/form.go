@@ -80,12 +80,12 @@ func codeOf(table kampung.CodeTable, label string) string {
 }
 
 func words(f kampung.Field, stored string) string {
+	if f.Type == kampung.FieldNumber {
+		return kampung.TerbilangDecimal(stored)
+	}
 	n, err := strconv.ParseInt(stored, 10, 64)
 	if err != nil {
 		return ""
 	}
-	if f.Type == kampung.FieldAmount {
-		return kampung.Terbilang(n) + " rupiah"
-	}
-	return kampung.Terbilang(n)
+	return kampung.Terbilang(n) + " rupiah"
 }
