@@ -51,8 +51,8 @@ func (u *UI) newList() *listScreen {
 		chips.Add(b)
 	}
 	s.chips[0].Chosen = true
-	s.rows = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 2}, {Title: tr("Layanan"), Share: 0.9},
-		{Title: tr("Nomor surat"), Share: 1.9}, {Title: tr("Status"), Share: 1.4, Icon: true}, {Title: tr("Kabupaten"), Share: 1.4, Icon: true}},
+	s.rows = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 1.8}, {Title: tr("Layanan"), Share: 0.9},
+		{Title: tr("Nomor surat"), Share: 1.65}, {Title: tr("Status"), Share: 1.95, Icon: true}, {Title: tr("Kabupaten"), Share: 1.4, Icon: true}},
 		func() int { return len(s.m.Rows) }, s.write, func(i int) { u.frame.openRequest(s.m.Rows[i].ID) })
 	s.count = small("")
 	s.more = u.button(tr("Tampilkan yang lebih lama"), nil, weightQuiet, s.older)
