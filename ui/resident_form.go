@@ -64,12 +64,14 @@ func (u *UI) newPerson() *personScreen {
 	s.scroll = u.vscroll(scrolled(leftMost(900, list)))
 	back := u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.more = []*button{
-		u.button(tr("Peristiwa"), nil, weightPlain, func() { u.frame.event.load(s.m.R.ID); u.show(u.frame.event) }),
-		u.button(tr("Riwayat"), nil, weightPlain, func() { u.frame.history.load(s.m.R.ID); u.show(u.frame.history) }),
-		u.button(tr("Gabungkan"), nil, weightPlain, func() { u.frame.merge.load(s.m.R.ID); u.show(u.frame.merge) }),
+		u.button(tr("Peristiwa"), theme.CalendarIcon(), weightQuiet, func() { u.frame.event.load(s.m.R.ID); u.show(u.frame.event) }),
+		u.button(tr("Riwayat"), theme.HistoryIcon(), weightQuiet, func() { u.frame.history.load(s.m.R.ID); u.show(u.frame.history) }),
+		u.button(tr("Gabungkan"), theme.ContentPasteIcon(), weightQuiet, func() { u.frame.merge.load(s.m.R.ID); u.show(u.frame.merge) }),
 	}
-	head := line(12, s.name, back, s.more[0], s.more[1], s.more[2], s.ask, s.save)
-	s.body = inset(16, 24, container.NewBorder(column(4, head, s.sub, sized(0, 8, spacer())), nil, nil, nil, s.scroll))
+	for _, b := range s.more {
+		b.Small = true
+	}
+	s.body = inset(16, 24, container.NewBorder(column(4, line(12, s.name, back, s.ask, s.save), line(8, s.sub, s.more[0], s.more[1], s.more[2]), sized(0, 8, spacer())), nil, nil, nil, s.scroll))
 	return s
 }
 
