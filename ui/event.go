@@ -105,7 +105,7 @@ func (s *eventScreen) begin() {
 	s.other.SetOptions(m.otherHits())
 	s.withIn.RemoveAll()
 	for _, r := range m.Family {
-		s.withIn.Add(s.u.check(r.Name+", "+kampung.PrintLabel(kampung.TableRelation, r.Relation), func(on bool) {
+		s.withIn.Add(s.u.check(clip(r.Name, 30)+", "+kampung.PrintLabel(kampung.TableRelation, r.Relation), func(on bool) {
 			s.m.With[r.ID] = on
 			s.show()
 			s.preview()

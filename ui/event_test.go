@@ -72,6 +72,28 @@ func TestBirthAndMoveOnTheScreen(t *testing.T) {
 	k.Tap("Peristiwa").Sees("Kembali dari").SeesNot("Pindah ke").Shortcut(fyne.KeyS).Sees("Tersimpan.").Sees("Buat permohonan")
 }
 
+// TestMovingInOnTheScreen records a newcomer with the event that brings them,
+// and somebody who always lived here without one.
+func TestMovingInOnTheScreen(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	k := s.clerk
+	fillIn := func(name, from, day string) {
+		k.Shortcut(fyne.Key3).Tap("Tambah penduduk").Type("Pindah dari", from).Type("Tanggal datang", day).Type("Nama lengkap", name).
+			Type("Jenis kelamin", "perem").Enter().Type("Tanggal lahir", "01021990").Shortcut(fyne.KeyS)
+	}
+	fillIn("RATNA CONTOH", "Jember", "31-02-2026")
+	k.Sees("Februari").Type("Tanggal datang", "22112026").Shortcut(fyne.KeyS).Sees("Nomor KK belum diisi").Type("Nomor KK", "3510050101100099").Shortcut(fyne.KeyS).Sees("Tersimpan").SeesNot("Pindah dari")
+	if e := s.desk.ledger.events; len(e) != 1 || e[0].Type != kampung.EventMoveIn || e[0].From != "Jember" || s.desk.people["w005"].Name != "RATNA CONTOH" {
+		t.Fatalf("%+v", e)
+	}
+	k.Key(fyne.KeyEscape)
+	fillIn("WARGA LAMA", "", "22112026")
+	k.Sees("Tersimpan")
+	if len(s.desk.ledger.events) != 1 || s.desk.people["w006"].Name != "WARGA LAMA" {
+		t.Errorf("%+v", s.desk.ledger.events)
+	}
+}
+
 // TestMergeOnTheScreen makes one of two records by choosing values, and takes it
 // back.
 func TestMergeOnTheScreen(t *testing.T) {

@@ -106,9 +106,9 @@ func (s *reportScreen) chart(c chart) fyne.CanvasObject {
 	if len(c.Lines) == 0 {
 		return column(8, head, aside(tr("Muncul setelah ada permohonan.")))
 	}
-	name, note := 150*scale, 150*scale
+	name, note := 150*scale, 125*scale
 	if c.Note != "" {
-		name = 220 * scale
+		name = 190 * scale
 		w := small(c.Note)
 		w.Align = fyne.TextAlignTrailing
 		box.Add(line(8, head, spacer(), fixed(note, w)))

@@ -22,6 +22,9 @@ type personScreen struct {
 	whole  *words
 	form   fields
 	parts  []personField
+	came   *fyne.Container // where a new resident came from
+	from   *field
+	day    *field
 	ask    *button
 	save   *button
 	more   []*button // for one who is in the register
@@ -38,7 +41,10 @@ func (u *UI) newPerson() *personScreen {
 	s.form = fields{u: u, done: func() { u.focus(s.save) }}
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
 	s.ask = u.button(tr("Buat permohonan"), theme.ContentAddIcon(), weightPlain, s.request)
-	list := column(12)
+	s.from = u.field("from", tr("Pindah dari"), false, tr("Diisi untuk pendatang: tercatat di Buku Mutasi. Dikosongkan kalau warga lama yang belum terdaftar."), u.text(tr("desa, kecamatan, kabupaten")))
+	s.day = u.field("date", tr("Tanggal datang"), false, "", u.dateField())
+	s.came = card(halves(12, []float32{1.6, 1}, s.from.Box, s.day.Box))
+	list := column(12, s.came)
 	for _, g := range personGroups() {
 		box := column(12, heading(g.Title))
 		for _, row := range g.Fields {
@@ -58,12 +64,14 @@ func (u *UI) newPerson() *personScreen {
 	s.scroll = u.vscroll(scrolled(leftMost(900, list)))
 	back := u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.more = []*button{
-		u.button(tr("Peristiwa"), nil, weightPlain, func() { u.frame.event.load(s.m.R.ID); u.show(u.frame.event) }),
-		u.button(tr("Riwayat"), nil, weightPlain, func() { u.frame.history.load(s.m.R.ID); u.show(u.frame.history) }),
-		u.button(tr("Gabungkan"), nil, weightPlain, func() { u.frame.merge.load(s.m.R.ID); u.show(u.frame.merge) }),
+		u.button(tr("Peristiwa"), theme.CalendarIcon(), weightQuiet, func() { u.frame.event.load(s.m.R.ID); u.show(u.frame.event) }),
+		u.button(tr("Riwayat"), theme.HistoryIcon(), weightQuiet, func() { u.frame.history.load(s.m.R.ID); u.show(u.frame.history) }),
+		u.button(tr("Gabungkan"), theme.ContentPasteIcon(), weightQuiet, func() { u.frame.merge.load(s.m.R.ID); u.show(u.frame.merge) }),
 	}
-	head := line(12, s.name, back, s.more[0], s.more[1], s.more[2], s.ask, s.save)
-	s.body = inset(16, 24, container.NewBorder(column(4, head, s.sub, sized(0, 8, spacer())), nil, nil, nil, s.scroll))
+	for _, b := range s.more {
+		b.Small = true
+	}
+	s.body = inset(16, 24, container.NewBorder(column(4, line(12, s.name, back, s.ask, s.save), line(8, s.sub, s.more[0], s.more[1], s.more[2]), sized(0, 8, spacer())), nil, nil, nil, s.scroll))
 	return s
 }
 
@@ -89,7 +97,7 @@ func (s *personScreen) Hint() string {
 func (s *personScreen) Back() {
 	before := s.m.R
 	s.read()
-	if s.m.R == before {
+	if s.m.R == before && s.m.From == "" {
 		s.u.show(s.u.frame.residents)
 		return
 	}
@@ -103,7 +111,7 @@ func (s *personScreen) Back() {
 // blank is a new resident.
 func (s *personScreen) blank() {
 	s.turn++
-	s.m = personModel{R: kampung.Resident{Citizenship: 1, Status: 1}}
+	s.m = personModel{R: kampung.Resident{Citizenship: 1, Status: 1}, Came: kampung.DateOf(s.u.env.Now())}
 	s.show()
 }
 
@@ -139,6 +147,13 @@ func (s *personScreen) show() {
 	if n := kampung.Age(r.BirthDate, today); n >= 0 {
 		age = tr("{{.N}} tahun", "N", n)
 	}
+	s.came.Hidden = r.ID != ""
+	if r.ID == "" {
+		s.from.Control.Put(s.m.From)
+		s.day.Control.Put(s.m.Came.ISO())
+		s.from.SetProblem("")
+		s.day.SetProblem("")
+	}
 	s.sub.Set(joinDots(age, placeLine(r.Dusun, r.RT, r.RW), statusNote(r.Status)))
 	s.ask.Hidden = r.ID == "" || !r.Alive()
 	for _, b := range s.more {
@@ -159,6 +174,14 @@ func (s *personScreen) show() {
 func (s *personScreen) read() {
 	s.m.BadDate = nil
 	today := kampung.DateOf(s.u.env.Now())
+	s.m.From, s.m.Came = "", kampung.Date{}
+	if s.m.R.ID == "" {
+		var wrong string
+		s.m.From = trim(s.from.Control.Value())
+		if s.m.Came, wrong = kampung.ParseDate(s.day.Control.Value(), today); wrong != "" && s.m.From != "" {
+			s.m.BadDate.Add("date", wrong)
+		}
+	}
 	for i, f := range s.form.list {
 		v := f.Control.Value()
 		if s.parts[i].Kind == kampung.FieldDate && v != "" {
@@ -185,8 +208,8 @@ func (s *personScreen) Save() {
 		return
 	}
 	s.saving = true
-	r := s.m.R
-	work(u, tr("Sedang menyimpan …"), func() (kampung.Resident, error) { return desk.SaveResident(r) },
+	m := s.m
+	work(u, tr("Sedang menyimpan …"), func() (kampung.Resident, error) { return saveResident(desk, m) },
 		func(r kampung.Resident, err error) {
 			s.saving = false
 			if err != nil {
@@ -204,6 +227,11 @@ func (s *personScreen) present(ps kampung.Problems, text string) {
 	shown := map[string]bool{}
 	for _, f := range s.form.list {
 		shown[f.Key] = true
+	}
+	if s.m.R.ID == "" {
+		shown["from"], shown["date"] = true, true
+		s.from.SetProblem(ps.Of("from"))
+		s.day.SetProblem(ps.Of("date"))
 	}
 	s.form.show(ps.Of, true)
 	s.whole.Set(joinNonEmpty(problemLines(ps, shown), text))

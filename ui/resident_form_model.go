@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"errors"
 	"strconv"
+	"strings"
 
 	"smartkampung/kampung"
 )
@@ -95,6 +97,31 @@ func personGroups() []personGroup {
 type personModel struct {
 	R       kampung.Resident
 	BadDate kampung.Problems // what stands in a date field and is no day
+	// From is where a new resident moved from, and Came when; without From they
+	// lived here before they were recorded.
+	From string
+	Came kampung.Date
+}
+
+// saveResident saves a resident; one who moved in comes with the event that says
+// so. It writes the disk.
+func saveResident(d Desk, m personModel) (kampung.Resident, error) {
+	if m.R.ID != "" || m.From == "" {
+		return d.SaveResident(m.R)
+	}
+	plan, err := d.RecordEvent(kampung.Event{Type: kampung.EventMoveIn, Date: m.Came, From: m.From}, []kampung.Resident{m.R})
+	var ps kampung.Problems
+	if errors.As(err, &ps) {
+		own := make(kampung.Problems, len(ps))
+		for i, p := range ps {
+			own[i] = kampung.Problem{Field: strings.TrimPrefix(p.Field, "new."), Text: p.Text}
+		}
+		return m.R, own
+	}
+	if err != nil || len(plan.Event.Made) == 0 {
+		return m.R, err
+	}
+	return d.Resident(plan.Event.Made[0])
 }
 
 // Problems tells all that is wrong, before the desk is asked.
