@@ -161,6 +161,9 @@ func agrees(t *testing.T, pdf []byte, d Document) {
 	if err := os.WriteFile(file, pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if bytes.Contains(pdf, []byte("/utf8")) || !bytes.Contains(pdf, []byte(subsetName)) {
+		t.Error("a typeface does not say that it is cut to its letters")
+	}
 	if tool, err := exec.LookPath("qpdf"); err == nil {
 		if out, err := exec.Command(tool, "--check", file).CombinedOutput(); err != nil {
 			t.Errorf("qpdf: %v\n%s", err, out)

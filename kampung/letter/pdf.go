@@ -42,14 +42,21 @@ func (d Document) PDF(p *Press) ([]byte, error) {
 	if err := f.Output(&out); err != nil {
 		return nil, fmt.Errorf("letter: pdf: %w", err)
 	}
-	return out.Bytes(), nil
+	return bytes.ReplaceAll(out.Bytes(), []byte(ownName), []byte(subsetName)), nil
 }
 
 // styles are fpdf's names of the faces.
 var styles = [...]string{"", "B", "I", "BI"}
 
-// family is the name under which the faces stand in the file.
-const family = "LiberationSerif"
+// family is the name under which the faces stand in fpdf. It makes ownName, by
+// which fpdf calls them in the file, as long as subsetName, which takes its
+// place: a name with the tag of a font that is cut to the letters it needs (PDF
+// 32000-1, 9.6.4). A style's letters follow both.
+const (
+	family     = "abcLiberationSerif"
+	ownName    = "/utf8abcliberationserif"
+	subsetName = "/SKDESA+LiberationSerif"
+)
 
 // embed gives the file the faces that it uses, and the logo.
 func (d Document) embed(f *fpdf.Fpdf, p *Press) {
