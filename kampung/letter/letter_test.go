@@ -71,6 +71,7 @@ var cases = []letterCase{
 	{"kelahiran_ayah", "kelahiran", "A4", false, kampung.SignHead, kampung.StateApproved, true, map[string]string{boy: "ya", "hubungan_pelapor": "Ayah", "ibu_nama": "SITI FATIMAH",
 		"ayah_nama": "", "ayah_nik": "", "ayah_tempat_lahir": "", "ayah_tanggal_lahir": "", "ayah_kewarganegaraan": "", "ayah_pekerjaan": "", "ayah_alamat": "", "saksi": ""}},
 	{"cerai_rujuk_rujuk", "cerai_rujuk", "A4", false, kampung.SignHead, kampung.StateApproved, true, map[string]string{"permohonan": "Rujuk", "sebab": "Ingin membina rumah tangga kembali"}},
+	{"suami_istri_belum_tercatat", "suami_istri", "A4", false, kampung.SignHead, kampung.StateApproved, true, map[string]string{"belum_tercatat": "ya", "buku_nikah": ""}},
 	{"janda_duda_pria", "janda_duda", "A4", false, kampung.SignHead, kampung.StateApproved, true, map[string]string{boy: "ya", "pasangan_nama": "DEWI ANGGRAINI"}},
 	{"nikah_non_muslim_pria", "nikah_non_muslim", "A4", false, kampung.SignHead, kampung.StateApproved, true, map[string]string{boy: "ya", "pasangan_nama": "DEWI ANGGRAINI", "lembar_data": ""}},
 }
