@@ -70,3 +70,9 @@ func (d *Desk) ExportTemplate(key, version, path string) error {
 func noTemplate(err error) error {
 	return &kampung.Trouble{What: "Layanan dengan kunci itu tidak ada.", Next: "Lihat kuncinya dengan “smartkampung template list”.", Err: err}
 }
+
+// CheckTemplate tells all that is wrong with a service, by place.
+func (d *Desk) CheckTemplate(s kampung.Service) kampung.Problems { return letter.Check(s) }
+
+// Placeholders lists the names that a service's texts may use.
+func (d *Desk) Placeholders(s kampung.Service) []string { return letter.Placeholders(s) }

@@ -119,7 +119,11 @@ func TestNotesFollowTheOfficesCounters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for scope, want := range map[kampung.NumberScope]string{kampung.ScopeService: "layanan/sku/2026", kampung.ScopeClassification: "klasifikasi/500.2.2.4/2026", kampung.ScopeMail: "agenda/2026"} {
+	for _, x := range []struct {
+		scope kampung.NumberScope
+		want  string
+	}{{kampung.ScopeService, "layanan/sku/2026"}, {kampung.ScopeClassification, "klasifikasi/500.2.2.4/2026"}, {kampung.ScopeMail, "agenda/2026"}} {
+		scope, want := x.scope, x.want
 		o.NumberScope = scope
 		if err := s.SaveOffice(o); err != nil {
 			t.Fatal(err)

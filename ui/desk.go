@@ -88,6 +88,19 @@ type Desk interface {
 	NoteNumber(n kampung.NumberNote, count int) (kampung.NumberNote, error)
 	CancelNumber(id, reason string) (kampung.NumberNote, error)
 
+	// Templates lists the services with what the office wrote of them; TemplateAt is
+	// one version (empty for the one that counts), SaveTemplate keeps a new one and
+	// ResetTemplate goes back to the program's. CheckTemplate tells what is wrong
+	// with one, Placeholders what its texts may name.
+	Templates() ([]kampung.TemplateInfo, error)
+	TemplateAt(key, version string) (kampung.Service, error)
+	SaveTemplate(s kampung.Service, note string) error
+	ResetTemplate(key string) error
+	ImportTemplate(path, note string) (kampung.Service, error)
+	ExportTemplate(key, version, path string) error
+	CheckTemplate(s kampung.Service) kampung.Problems
+	Placeholders(s kampung.Service) []string
+
 	// CheckLetter checks the code of a letter of any village, without a line: its
 	// text, or the path of a photo. A code that is not right is no error.
 	CheckLetter(what string) (kampung.CheckedLetter, error)

@@ -47,6 +47,7 @@ type frame struct {
 	settings  *settingsScreen
 	clash     *clashScreen
 	numbers   *numberScreen
+	templates *templateScreen
 }
 
 func (u *UI) newFrame() *frame {
@@ -69,6 +70,7 @@ func (u *UI) newFrame() *frame {
 	f.settings = u.newSettings()
 	f.clash = u.newClash()
 	f.numbers = u.newNumbers()
+	f.templates = u.newTemplates()
 	left := f.buildRail()
 	top := f.buildTop()
 	right := edges(top, nil, nil, f.mid)
@@ -154,6 +156,8 @@ func (f *frame) put(s screen) {
 		mark = f.residents
 	case f.mail:
 		mark = f.book
+	case f.templates:
+		mark = f.settings
 	case f.clash:
 		mark = f.link
 	}

@@ -72,6 +72,7 @@ type memDesk struct {
 	locked    bool
 	letters   map[string]kampung.CheckedLetter
 	notes     []kampung.NumberNote
+	wrote     map[string]kampung.Service
 	ledger    memLedger
 }
 

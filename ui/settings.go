@@ -51,12 +51,14 @@ func (u *UI) newSettings() *settingsScreen {
 	s.pages["sandi"] = s.passwordPage()
 	s.pages["tampilan"] = s.lookPage()
 	side := column(4)
+	words := u.button(tr("Template surat"), theme.DocumentIcon(), weightRail, func() { u.show(u.frame.templates) })
 	for _, p := range settingsParts() {
 		b := u.button(p.Title, nil, weightRail, func() { s.open(p.Key) })
 		s.tabs = append(s.tabs, b)
 		side.Add(b)
 		s.stack.Add(s.pages[p.Key].box)
 	}
+	side.Add(words)
 	right := u.vscroll(scrolled(leftMost(800, column(12, s.note, s.stack))))
 	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Pengaturan")), s.save), sized(0, 12, spacer())), nil,
 		inset(0, 0, fixed(220*scaleNow(), side)), nil, container.New(layout.NewCustomPaddedLayout(0, 0, 20, 0), right)))

@@ -291,6 +291,18 @@ func (w *Desk) Advance(id string, to kampung.State, reason string) (kampung.Requ
 	return r, desk.Words(err)
 }
 
+// Templates lists the services with what the office wrote of them.
+func (w *Desk) Templates() ([]kampung.TemplateInfo, error) {
+	all, err := w.Desk.Templates()
+	return all, desk.Words(err)
+}
+
+// TemplateAt is a version of a service.
+func (w *Desk) TemplateAt(key, version string) (kampung.Service, error) {
+	s, err := w.Desk.TemplateAt(key, version)
+	return s, desk.Words(err)
+}
+
 // SetCamat notes where the paper of a countersignature is.
 func (w *Desk) SetCamat(id string, to kampung.CamatState, reason string) (kampung.Request, error) {
 	r, err := w.Desk.SetCamat(id, to, reason)
