@@ -225,12 +225,10 @@ func (v view) plainRequest(id string) (r kampung.Request, err error) {
 	r, _, _ = kampung.FoldRequest(vs)
 	r.Prints, r.Answers, r.Rulings = row.Prints, row.Answers, row.Rulings
 	r.Camat, r.CamatSteps = kampung.FoldCamat(row.CamatAsked, row.CamatNoted, row.Answers)
-	if res, found, err := v.residentByNIK(r.Applicant.NIK); err != nil {
-		return r, err
-	} else if found {
-		r.Applicant.Resident = res.ID
-	} else if r.Applicant.NIK == "" {
+	if r.Applicant.NIK == "" {
 		r.Applicant.Resident, err = v.whoAsks(row)
+	} else if res, found, e := v.residentByNIK(r.Applicant.NIK); e != nil || found {
+		r.Applicant.Resident, err = res.ID, e
 	}
 	r.Template = v.template(r.Service, r.Version)
 	return r, err

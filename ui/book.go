@@ -12,7 +12,6 @@ import (
 
 // bookScreen is one of the office's books for a month or a year.
 type bookScreen struct {
-	plainScreen
 	u      *UI
 	m      bookModel
 	body   *fyne.Container
