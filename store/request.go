@@ -230,10 +230,12 @@ func (v view) plainRequest(id string) (r kampung.Request, err error) {
 	} else if found {
 		r.Applicant.Resident = res.ID
 	} else if r.Applicant.NIK == "" {
-		r.Applicant.Resident, err = v.whoAsks(row)
+		if r.Applicant.Resident, err = v.whoAsks(row); err != nil {
+			return r, err
+		}
 	}
 	r.Template = v.template(r.Service, r.Version)
-	return r, err
+	return r, nil
 }
 
 // Advance moves a request to another state. From its approval on it has the code
