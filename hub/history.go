@@ -100,17 +100,23 @@ func (h *Hub) nothing(w http.ResponseWriter, note []byte, size int64, list strin
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// villageLogs lists the logs of a village's devices with their sizes.
+// villageLogs lists the logs of a village's devices with their sizes and roots.
 func (h *Hub) villageLogs(ctx context.Context, village string) ([]wire.LogSize, error) {
 	var out []wire.LogSize
-	err := h.each(ctx, `SELECT origin, size FROM log WHERE kab = $1 AND village = $2 AND audience <> $3 AND size > 0 ORDER BY origin`,
+	err := h.each(ctx, `SELECT origin, size, root FROM log WHERE kab = $1 AND village = $2 AND audience <> $3 AND size > 0 ORDER BY origin`,
 		[]any{h.regency, village, string(kampung.AudienceDesa)}, func(rows *sql.Rows) error {
 			var origin string
 			var s wire.LogSize
-			if err := rows.Scan(&origin, &s.Size); err != nil {
+			var stored []byte
+			var root bundle.Hash
+			err := rows.Scan(&origin, &s.Size, &stored)
+			if err == nil {
+				err = toHash(&root, stored)
+			}
+			if err != nil {
 				return err
 			}
-			var err error
+			s.Root = wire.ShortRoot(root)
 			s.Log, err = bundle.ParseOrigin(origin)
 			out = append(out, s)
 			return err

@@ -71,11 +71,14 @@ func (v view) noteLog(l bundle.Log, size int64, said time.Time) error {
 	return v.save(bMark, []byte("hub/"+x.farName()), m)
 }
 
-// HubMark is how many entries the hub was last known to have of a log of another
-// PC.
-func (s *Store) HubMark(l bundle.Log) (size int64, err error) {
-	err = s.read(func(v view) error { m, err := v.farMark(v.far(l)); size = m.Size; return err })
-	return size, err
+// LogRoot is the root over the first size entries of a log of another PC, of
+// which there are as many here.
+func (s *Store) LogRoot(l bundle.Log, size int64) (root bundle.Hash, err error) {
+	err = s.read(func(v view) error {
+		root, err = bundle.Root(size, v.nodesOf(v.far(l)))
+		return err
+	})
+	return root, err
 }
 
 // TakeFarReceipt is [Store.TakeReceipt] for a log of another PC.

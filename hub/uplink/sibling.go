@@ -20,8 +20,9 @@ type Siblings interface {
 	// LogMark tells how many entries of a log are here; want is false for the
 	// PC's own log and for what is none of its business.
 	LogMark(l bundle.Log) (size int64, want bool, err error)
-	// HubMark is how many entries the hub was last known to have of a log.
-	HubMark(l bundle.Log) (size int64, err error)
+	// LogRoot is the root over the first entries of a log, as many as are named;
+	// there are as many here.
+	LogRoot(l bundle.Log, size int64) (bundle.Hash, error)
 	// TakeFarReceipt is given the hub's receipt for such a log; what is here of
 	// another history is set aside.
 	TakeFarReceipt(receipt []byte) error
@@ -84,12 +85,12 @@ func (c *Client) pullLog(ctx context.Context, base string, l wire.LogSize, s Sib
 			return sum, nil
 		}
 		if from >= l.Size {
-			// It came past the hub, whose log has grown since: is it the same?
-			known, err := s.HubMark(l.Log)
+			// It may have come past the hub, which may have another history.
+			here, err := s.LogRoot(l.Log, l.Size)
 			if err != nil {
 				return sum, trouble(ErrJournal, err)
 			}
-			if parted || known == l.Size || l.Size == 0 {
+			if parted || l.Size == 0 || l.Root == "" || wire.ShortRoot(here) == l.Root {
 				return sum, nil
 			}
 			if err := c.headTo(ctx, base, l.Log, s.TakeFarReceipt); err != nil {
