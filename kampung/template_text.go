@@ -226,8 +226,19 @@ func formatField(f Field) string {
 	if f.Required {
 		parts = append(parts, "wajib")
 	}
-	if f.Help != "" {
-		parts = append(parts, "petunjuk "+f.Help)
+	if f.Past {
+		parts = append(parts, "lampau")
+	}
+	if f.Long {
+		parts = append(parts, "panjang")
+	}
+	if f.Max > 0 {
+		parts = append(parts, "maks "+strconv.Itoa(f.Max))
+	}
+	for _, m := range []struct{ word, text string }{{"bawaan", f.Fallback}, {"bagian", f.Section}, {"petunjuk", f.Help}} {
+		if m.text != "" {
+			parts = append(parts, m.word+" "+m.text)
+		}
 	}
 	return strings.Join(parts, " | ")
 }
@@ -281,10 +292,24 @@ func parseField(line string) (f Field, problem string) {
 		switch word {
 		case "wajib":
 			f.Required = true
+		case "lampau":
+			f.Past = true
+		case "panjang":
+			f.Long = true
+		case "maks":
+			n, err := strconv.Atoi(strings.TrimSpace(rest))
+			if err != nil || n < 1 {
+				return f, "Tulis banyaknya huruf dengan angka, misalnya “maks 60”."
+			}
+			f.Max = n
+		case "bawaan":
+			f.Fallback = rest
+		case "bagian":
+			f.Section = rest
 		case "petunjuk":
 			f.Help = rest
 		default:
-			return f, "Tanda “" + clip(mark, 30) + "” pada isian tidak dikenal. Yang ada: wajib, petunjuk."
+			return f, "Tanda “" + clip(mark, 30) + "” pada isian tidak dikenal. Yang ada: wajib, lampau, panjang, maks, bawaan, bagian, petunjuk."
 		}
 	}
 	return f, ""

@@ -38,7 +38,12 @@ func TestFieldsAsText(t *testing.T) {
 	if ps.Err() != nil || !reflect.DeepEqual(fields, want) {
 		t.Fatalf("%+v, %v", fields, ps)
 	}
-	for text, says := range map[string]string{"keperluan": "kunci | Nama isian | jenis", "a | A | huruf": "tidak dikenal", "a | A | angka | boleh": "tidak dikenal", "{": "rusak"} {
+	more := Field{Key: "lahir", Label: "Lahir", Type: FieldDate, Past: true, Long: true, Max: 60, Fallback: "-", Section: "Anak", Help: "Tanggal lahir"}
+	line := "lahir | Lahir | tanggal | lampau | panjang | maks 60 | bawaan - | bagian Anak | petunjuk Tanggal lahir"
+	if got, ps := ParseFields(line); ps.Err() != nil || len(got) != 1 || !reflect.DeepEqual(got[0], more) || FormatFields(got) != line {
+		t.Errorf("%+v, %v, %q", got, ps, FormatFields(got))
+	}
+	for text, says := range map[string]string{"keperluan": "kunci | Nama isian | jenis", "a | A | huruf": "tidak dikenal", "a | A | angka | boleh": "tidak dikenal", "a | A | angka | maks banyak": "maks 60", "{": "rusak"} {
 		if _, ps := ParseFields("x | X | angka\n" + text); !strings.Contains(ps.Of("fields[1]"), says) {
 			t.Errorf("%q: %v", text, ps)
 		}
@@ -74,7 +79,8 @@ func TestTemplateTextLosesNothing(t *testing.T) {
 		var fields []Field
 		for range rapid.IntRange(0, 3).Draw(t, "fields") {
 			fields = append(fields, Field{Key: words.Draw(t, "key"), Label: words.Draw(t, "label"), Type: rapid.SampledFrom([]FieldType{FieldText, FieldChoice, FieldTable, FieldDate}).Draw(t, "type"),
-				Required: rapid.Bool().Draw(t, "required"), Help: words.Draw(t, "help"), Max: rapid.IntRange(0, 2).Draw(t, "max")})
+				Required: rapid.Bool().Draw(t, "required"), Help: words.Draw(t, "help"), Max: rapid.IntRange(0, 2).Draw(t, "max"),
+				Past: rapid.Bool().Draw(t, "past"), Long: rapid.Bool().Draw(t, "long"), Fallback: words.Draw(t, "fallback"), Section: words.Draw(t, "section")})
 		}
 		text = FormatFields(fields)
 		if got, ps := ParseFields(text); ps.Err() != nil || !reflect.DeepEqual(got, fields) {

@@ -167,6 +167,7 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	shot(s, "pilih-berkas")
 	s.clerk.Key(fyne.KeyEscape)
 	shotsOfBooks(s, shot)
+	shotsOfLetters(s, shot)
 	shotsOfLink(s, shot)
 	for _, p := range settingsParts() {
 		s.u.show(s.u.frame.settings)
@@ -233,6 +234,23 @@ func shotsOfBooks(s *stage, shot func(*stage, string)) {
 	f.merge.load("w001")
 	f.merge.pick("w003")
 	shot2(f.merge, "gabung")
+}
+
+// shotsOfLetters are the numbers and the office's own templates.
+func shotsOfLetters(s *stage, shot func(*stage, string)) {
+	f := s.u.frame
+	s.desk.counters["semua/2026"] += 2
+	s.u.show(f.numbers)
+	shot(s, "nomor")
+	f.numbers.ask(numberTyped{Use: kampung.NumberReserved})
+	shot(s, "nomor-pesan")
+	s.clerk.Key(fyne.KeyEscape)
+	s.u.show(f.templates)
+	shot(s, "template")
+	s.clerk.Type("Isi surat", s.clerk.Value("Isi surat")+"\n\nKata {namaa} kantor.").Wait()
+	shot(s, "template-salah")
+	f.templates.begin()
+	shot(s, "template-baru")
 }
 
 // shotsOfLink are the states of the page of the link.

@@ -74,7 +74,7 @@ func (s *templateScreen) fieldsBox() fyne.CanvasObject {
 		card(column(12, halves(12, []float32{1, 1.6}, add("key", tr("Kunci layanan"), true, tr("Huruf kecil, angka dan garis bawah."), u.entry("")), add("name", tr("Nama layanan"), true, "", u.entry(""))),
 			halves(12, []float32{1, 1.6}, add("short", tr("Nama pendek"), false, "", u.entry("")), add("title", tr("Judul surat"), true, "", u.entry(""))),
 			halves(12, []float32{1, 1, 1}, add("old_code", tr("Kode lama"), false, "", u.entry("")), add("new_code", tr("Kode baru"), false, "", u.entry("")), add("valid_days", tr("Berlaku (hari)"), false, tr("0: tanpa batas."), u.entry(""))))),
-		card(column(12, add("fields", tr("Isian"), false, tr("Satu baris satu isian: kunci | Nama isian | tulisan, angka, tanggal, jam, rupiah, nik, pilihan: satu; dua, atau ya-tidak | wajib"), u.long(5)))),
+		card(column(12, add("fields", tr("Isian"), false, tr("Satu baris satu isian: kunci | Nama isian | tulisan, angka, tanggal, jam, rupiah, nik, pilihan: satu; dua, atau ya-tidak | wajib | bagian Judul | petunjuk Kalimat"), u.long(5)))),
 		card(column(12, names, add("blocks", tr("Isi surat"), true, tr("Bagian dipisah baris kosong. Baris pertama boleh [masuk], [tengah], [tebal], [baris], [daftar] atau [jika isian]."), u.long(16)),
 			add("copies", tr("Tembusan, satu baris satu tujuan"), false, "", u.long(2)))))
 }
