@@ -15,10 +15,14 @@ func (d *Desk) Book(key kampung.BookKey, p kampung.Period) (b kampung.Book, err 
 	case kampung.BookAgenda:
 		var letters []kampung.Request
 		var mails []kampung.Mail
+		var notes []kampung.NumberNote
 		if letters, err = d.RequestsIn(p); err == nil {
 			mails, err = d.Mails()
 		}
-		b = kampung.AgendaBook(p, letters, mails)
+		if err == nil {
+			notes, err = d.NumberNotes()
+		}
+		b = kampung.AgendaBook(p, letters, mails, notes)
 	case kampung.BookDelivery, kampung.BookService:
 		var letters []kampung.Request
 		letters, err = d.RequestsIn(p)

@@ -19,13 +19,15 @@ type agendaLine struct {
 	id      string
 	request *Request
 	mail    *Mail
+	paper   *NumberNote
 }
 
 // AgendaBook lists letters in and out (Permendagri 47/2016, Buku Agenda). The
 // letters of one counter stand in the order of their numbers, whatever the order
-// in which they were printed; counters are merged by their days. A number that
-// was cancelled stays, struck through.
-func AgendaBook(p Period, letters []Request, mails []Mail) Book {
+// in which they were printed; counters are merged by their days. Letters on paper
+// stand among them, see [NumberPaper]. A number that was cancelled stays, struck
+// through.
+func AgendaBook(p Period, letters []Request, mails []Mail, notes []NumberNote) Book {
 	counters := map[string][]agendaLine{}
 	for i, r := range letters {
 		if p.Contains(r.Date) {
@@ -37,11 +39,19 @@ func AgendaBook(p Period, letters []Request, mails []Mail) Book {
 			counters[m.Scope] = append(counters[m.Scope], agendaLine{day: m.Received, seq: m.Seq, at: m.At, id: m.ID, mail: &mails[i]})
 		}
 	}
+	for i, n := range notes {
+		if n.Use == NumberPaper && p.Contains(n.Date) {
+			counters[n.Scope] = append(counters[n.Scope], agendaLine{day: n.Date, seq: n.From, at: n.At, id: n.ID, paper: &notes[i]})
+		}
+	}
 	b := newBook(BookAgenda, p, agendaColumns)
 	for _, l := range mergeCounters(counters) {
-		if l.mail != nil {
+		switch {
+		case l.mail != nil:
 			b.addMail(*l.mail)
-		} else {
+		case l.paper != nil:
+			b.addPaper(*l.paper)
+		default:
 			b.addLetter(*l.request)
 		}
 	}
@@ -78,8 +88,11 @@ func mergeCounters(counters map[string][]agendaLine) []agendaLine {
 
 // scope is the counter of the line's number.
 func (l agendaLine) scope() string {
-	if l.mail != nil {
+	switch {
+	case l.mail != nil:
 		return l.mail.Scope
+	case l.paper != nil:
+		return l.paper.Scope
 	}
 	return l.request.Scope
 }
@@ -109,6 +122,15 @@ func (b *Book) addLetter(r Request) {
 		day = sent
 	}
 	b.add(r.ID, r.State == StateCancelled, ShortDate(day), "", "", "", "", r.Number+": "+letterSubject(r), ShortDate(sent), letterTo(r), letterNote(r))
+}
+
+// addPaper adds a letter that was written outside the program.
+func (b *Book) addPaper(n NumberNote) {
+	note := "Surat di kertas"
+	if n.Cancelled != "" {
+		note = struckNote(n.Cancelled)
+	}
+	b.add("", n.Cancelled != "", ShortDate(n.Date), "", "", "", "", n.Number+": "+n.Why, ShortDate(n.Date), n.Who, note)
 }
 
 // handedOn is the day on which a letter was handed over; none before that.

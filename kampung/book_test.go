@@ -19,7 +19,11 @@ func TestAgendaKeepsTheOrderOfNumbers(t *testing.T) {
 	letters := []Request{handed, letter("a", 1, 20, StateChecked), letter("b", 2, 20, StateCancelled), letter("old", 9, 1, StateHanded)}
 	letters[3].Date = Date{2026, 10, 31}
 	mails := []Mail{{ID: "m", Seq: 1, Scope: "masuk/2026", Received: day(21), Sender: "KUA", Subject: "Data nikah", Cancelled: "ganda"}}
-	b := AgendaBook(Period{2026, 11}, letters, mails)
+	paper := NumberNote{ID: "p", Use: NumberPaper, Scope: "semua/2026", From: 4, To: 4, Date: day(22), Number: "005/4/2026", Who: "BU CONTOH", Why: "Undangan"}
+	reserved := NumberNote{ID: "r", Use: NumberReserved, Scope: "semua/2026", From: 5, To: 6, Date: day(22)}
+	earlier := paper
+	earlier.ID, earlier.Date = "e", Date{2026, 10, 2}
+	b := AgendaBook(Period{2026, 11}, letters, mails, []NumberNote{paper, reserved, earlier})
 	var order []string
 	for _, r := range b.Rows {
 		order = append(order, r.About)
@@ -30,8 +34,11 @@ func TestAgendaKeepsTheOrderOfNumbers(t *testing.T) {
 			t.Errorf("%s struck: %v", r.About, r.Struck)
 		}
 	}
-	if got := strings.Join(order, " "); got != "a b m c" {
+	if got := strings.Join(order, " "); got != "a b m c " {
 		t.Errorf("order %s", got)
+	}
+	if c := b.Rows[4].Cells; c[6] != "005/4/2026: Undangan" || c[8] != "BU CONTOH" || c[9] != "Surat di kertas" {
+		t.Errorf("on paper: %v", c)
 	}
 	if c := b.Rows[3].Cells; c[7] != "22-11-2026" || b.Rows[1].Cells[9] != "Batal: salah nama" || b.Rows[2].Cells[4] != "KUA" {
 		t.Errorf("rows %v", b.Rows)

@@ -39,7 +39,7 @@ func (d *memDesk) Book(key kampung.BookKey, p kampung.Period) (kampung.Book, err
 	}
 	switch key {
 	case kampung.BookAgenda:
-		return kampung.AgendaBook(p, d.requestsNow(), d.ledger.mails), nil
+		return kampung.AgendaBook(p, d.requestsNow(), d.ledger.mails, d.notes), nil
 	case kampung.BookDelivery:
 		return kampung.DeliveryBook(p, d.requestsNow()), nil
 	case kampung.BookService:

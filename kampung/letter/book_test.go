@@ -33,7 +33,7 @@ func longBooks() []kampung.Book {
 			Sex: 1 + i%2, BirthPlace: "BANYUWANGI", BirthDate: kampung.Date{Year: 1990, Month: 8, Day: 17}, Religion: 1, Education: 5, Job: 9, Marital: 2, Relation: 1 + i%4,
 			Citizenship: 1, Blood: 13, Status: kampung.StatusAlive, Dusun: "KRAJAN SUMBERBERAS", RW: "001", RT: "002", FatherName: "SOEKARNOPUTRO", MotherName: "SULASTRININGSIH"})
 	}
-	return []kampung.Book{kampung.AgendaBook(p, letters, nil), kampung.ServiceBook(p, letters), kampung.ResidentBook(p, people, nil), kampung.CardBook(p, people, nil),
+	return []kampung.Book{kampung.AgendaBook(p, letters, nil, nil), kampung.ServiceBook(p, letters), kampung.ResidentBook(p, people, nil), kampung.CardBook(p, people, nil),
 		kampung.ChangeBook(p, people, nil)}
 }
 

@@ -37,7 +37,7 @@ func TestBookInASpreadsheet(t *testing.T) {
 		Template: kampung.Service{Name: "=SUM(A1:A9)"}, Applicant: kampung.Person{Name: "I'IN ÑANI", NIK: "3510050101800001"}}
 	who := kampung.Resident{ID: "w1", Name: "SITI CONTOH", NIK: "3510055708909001", KK: "3510050101209001", Sex: 2, Status: kampung.StatusAlive, Citizenship: 1}
 	letters, people := []kampung.Request{r}, []kampung.Resident{who}
-	for _, b := range []kampung.Book{kampung.AgendaBook(p, letters, nil), kampung.DeliveryBook(p, letters), kampung.ServiceBook(p, letters),
+	for _, b := range []kampung.Book{kampung.AgendaBook(p, letters, nil, nil), kampung.DeliveryBook(p, letters), kampung.ServiceBook(p, letters),
 		kampung.ResidentBook(p, people, nil), kampung.CardBook(p, people, nil), kampung.ChangeBook(p, people, nil), kampung.VisitorBook(p, nil)} {
 		f, sheet := readBook(t, b)
 		rows, err := f.GetRows(sheet)
