@@ -138,6 +138,9 @@ func (m bookModel) Opens(row int) (target, string) {
 		return targetNone, ""
 	}
 	r := m.Book.Rows[row]
+	if r.About == "" {
+		return targetNone, "" // a letter on paper
+	}
 	switch m.Key {
 	case kampung.BookDelivery, kampung.BookService:
 		return targetRequest, r.About
