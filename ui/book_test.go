@@ -98,13 +98,14 @@ func TestReportOnTheScreen(t *testing.T) {
 // TestWhatALineOpens follows lines of the books.
 func TestWhatALineOpens(t *testing.T) {
 	mail := kampung.BookRow{About: "m1", Cells: []string{"1", "", "", "", "X", "Y", "", "", "", ""}}
+	paper := kampung.BookRow{Cells: []string{"3", "", "", "", "", "", "005/4: Undangan", "", "", ""}}
 	letter := kampung.BookRow{About: "p1", Cells: []string{"2", "", "", "", "", "", "470/1: SKU", "", "", ""}}
 	for _, c := range []struct {
 		key  kampung.BookKey
 		row  kampung.BookRow
 		want target
 	}{{kampung.BookAgenda, mail, targetMail}, {kampung.BookAgenda, letter, targetRequest}, {kampung.BookDelivery, letter, targetRequest},
-		{kampung.BookResidents, letter, targetResident}, {kampung.BookVisitors, letter, targetNone}} {
+		{kampung.BookResidents, letter, targetResident}, {kampung.BookVisitors, letter, targetNone}, {kampung.BookAgenda, paper, targetNone}} {
 		m := bookModel{Key: c.key, Book: kampung.Book{Rows: []kampung.BookRow{c.row}}}
 		if to, id := m.Opens(0); to != c.want || to != targetNone && id != c.row.About {
 			t.Errorf("%s: %d %s", c.key, to, id)
