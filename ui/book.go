@@ -45,8 +45,9 @@ func (u *UI) newBook() *bookScreen {
 	s.pdf = u.button(tr("Simpan PDF"), theme.DocumentPrintIcon(), weightPlain, func() { s.save(".pdf") })
 	s.excel = u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".xlsx") })
 	mail := u.button(tr("Surat masuk"), theme.MailReplyIcon(), weightMain, func() { u.frame.mail.begin(); u.show(u.frame.mail) })
+	guests := u.button(tr("Penduduk sementara"), theme.AccountIcon(), weightPlain, func() { u.show(u.frame.visitors) })
 	s.empty = container.NewStack()
-	head := column(12, line(12, title(tr("Buku")), s.pdf, s.excel, mail), line(12, fixed(400, s.which.Object()), s.period.box, spacer()))
+	head := column(12, line(12, title(tr("Buku")), s.pdf, s.excel, guests, mail), line(12, fixed(400, s.which.Object()), s.period.box, spacer()))
 	s.body = inset(20, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), inset(6, 0, s.count), nil, nil,
 		tightCard(container.NewStack(s.grid, s.empty))))
 	return s

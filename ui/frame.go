@@ -42,6 +42,7 @@ type frame struct {
 	importer  *importScreen
 	book      *bookScreen
 	mail      *mailScreen
+	visitors  *visitorScreen
 	report    *reportScreen
 	link      *linkScreen
 	settings  *settingsScreen
@@ -65,6 +66,7 @@ func (u *UI) newFrame() *frame {
 	f.importer = u.newImporter()
 	f.book = u.newBook()
 	f.mail = u.newMail()
+	f.visitors = u.newVisitors()
 	f.report = u.newReport()
 	f.link = u.newLink()
 	f.settings = u.newSettings()
@@ -154,7 +156,7 @@ func (f *frame) put(s screen) {
 		mark = f.list
 	case f.person, f.importer, f.event, f.history, f.merge:
 		mark = f.residents
-	case f.mail:
+	case f.mail, f.visitors:
 		mark = f.book
 	case f.templates:
 		mark = f.settings

@@ -18,6 +18,11 @@ type Ledger interface {
 	SaveMail(kampung.Mail) (kampung.Mail, error)
 	CancelMail(id, reason string) (kampung.Mail, error)
 
+	// Visitors lists the temporary residents, those struck through too, in no
+	// order; SaveVisitor records one, or changes the one with its ID.
+	Visitors() ([]kampung.Visitor, error)
+	SaveVisitor(kampung.Visitor) (kampung.Visitor, error)
+
 	// Family lists all who stand on a family card, whatever their status.
 	Family(kk string) ([]kampung.Resident, error)
 	// Events lists what happened to residents, cancelled ones too, in no order.

@@ -17,6 +17,7 @@ type memLedger struct {
 	history map[string][]kampung.ResidentChangeLine
 	book    *kampung.Book // instead of one that is filled
 	saved   []string
+	guests  []kampung.Visitor
 }
 
 func (d *memDesk) residentsNow() (all []kampung.Resident) {
@@ -51,7 +52,7 @@ func (d *memDesk) Book(key kampung.BookKey, p kampung.Period) (kampung.Book, err
 	case kampung.BookChanges:
 		return kampung.ChangeBook(p, d.residentsNow(), d.ledger.events), nil
 	}
-	return kampung.VisitorBook(p, nil), nil
+	return kampung.VisitorBook(p, d.ledger.guests), nil
 }
 
 func (d *memDesk) Report(p kampung.Period) (kampung.Report, error) {
@@ -90,6 +91,24 @@ func (d *memDesk) CancelMail(id, reason string) (kampung.Mail, error) {
 	d.ledger.mails[i].Cancelled = reason
 	d.tell(kampung.Change{Books: true})
 	return d.ledger.mails[i], nil
+}
+
+func (d *memDesk) Visitors() ([]kampung.Visitor, error) { return slices.Clone(d.ledger.guests), nil }
+
+func (d *memDesk) SaveVisitor(v kampung.Visitor) (kampung.Visitor, error) {
+	v = kampung.CleanVisitor(v)
+	if err := kampung.CheckVisitor(v, kampung.DateOf(d.now())).Err(); err != nil {
+		return v, err
+	}
+	if v.ID == "" {
+		v.ID, v.At, v.By = fmt.Sprintf("t%03d", len(d.ledger.guests)+1), d.now(), d.me
+		d.ledger.guests = append(d.ledger.guests, v)
+	} else {
+		i := slices.IndexFunc(d.ledger.guests, func(o kampung.Visitor) bool { return o.ID == v.ID })
+		d.ledger.guests[i] = v
+	}
+	d.tell(kampung.Change{Books: true})
+	return v, nil
 }
 
 func (d *memDesk) Family(kk string) (all []kampung.Resident, err error) {

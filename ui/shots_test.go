@@ -209,6 +209,10 @@ func shotsOfBooks(s *stage, shot func(*stage, string)) {
 	}
 	f.mail.open("m001")
 	shot2(f.mail, "surat-masuk")
+	if _, err := s.desk.SaveVisitor(kampung.Visitor{Name: "DWI TAMU CONTOH", Sex: 2, From: "Jember", Purpose: "Bekerja di gudang", Host: "Poniman", Arrived: kampung.DateOf(now0)}); err != nil {
+		panic(err)
+	}
+	shot2(f.visitors, "penduduk-sementara")
 	shot2(f.book, "buku-agenda")
 	f.book.m.Key = kampung.BookResidents
 	f.book.which.Put("induk")

@@ -83,7 +83,7 @@ func fits(t *testing.T, s *stage, size float64, most fyne.Size) {
 	s.clerk.Wait()
 	for name, sc := range map[string]screen{"home": f.home, "form": f.form, "list": f.list, "detail": f.detail,
 		"residents": f.residents, "person": f.person, "importer": f.importer, "link": f.link, "settings": f.settings,
-		"numbers": f.numbers, "templates": f.templates, "book": f.book, "mail": f.mail, "report": f.report, "event": f.event, "history": f.history, "merge": f.merge} {
+		"numbers": f.numbers, "templates": f.templates, "book": f.book, "mail": f.mail, "visitors": f.visitors, "report": f.report, "event": f.event, "history": f.history, "merge": f.merge} {
 		s.u.show(sc)
 		s.clerk.Wait()
 		if m := s.u.win.Content().MinSize(); m.Width > most.Width || m.Height > most.Height {

@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"smartkampung/kampung"
+)
+
+// visitorScreen is the temporary residents at the left and one of them at the
+// right.
+type visitorScreen struct {
+	plainScreen
+	u      *UI
+	m      visitorModel
+	body   *fyne.Container
+	rows   *rows
+	form   fields
+	parts  []visitorPart
+	name   *words
+	note   *words
+	whole  *words
+	save   *button
+	strike *button
+	turn   int
+	saving bool
+}
+
+// visitorPart is where a field's value is kept: one of the three.
+type visitorPart struct {
+	text *string
+	day  *kampung.Date
+	code *int
+}
+
+func (u *UI) newVisitors() *visitorScreen {
+	s := &visitorScreen{u: u}
+	s.name, s.note, s.whole = heading(""), blame(), blame()
+	s.form = fields{u: u, done: func() { u.focus(s.save) }}
+	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.strike = u.button(tr("Coret"), theme.ContentRemoveIcon(), weightPlain, s.cancel)
+	fresh := u.button(tr("Penduduk sementara baru"), theme.ContentAddIcon(), weightPlain, func() { s.begin(); s.show(); u.focus(s.First()) })
+	back := u.button(tr("Ke buku"), theme.NavigateBackIcon(), weightQuiet, s.Back)
+	s.rows = u.rowList([]head{{Title: tr("Nama"), Share: 1.2}, {Title: tr("Datang"), Width: 96}, {Title: tr("Dari"), Share: 1}, {Title: tr("Pergi"), Share: 0.9, Icon: true}},
+		func() int { return len(s.m.All) }, s.write, func(i int) { s.m.Visitor = s.m.All[i]; s.show() })
+	s.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 360}, column(4, centredWords(tr("Belum ada penduduk sementara.")), centredQuiet(tr("Isi formulir di sebelah kanan untuk mencatat yang pertama."))))))
+	right := u.vscroll(scrolled(card(s.buildForm())))
+	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Penduduk sementara")), back, fresh), sized(0, 12, spacer())), nil, nil, nil,
+		halves(16, []float32{1.3, 1}, tightCard(s.rows.Box), right)))
+	return s
+}
+
+// buildForm makes the fields in the order of the book's columns; who and when
+// come first, since the rest may stay empty.
+func (s *visitorScreen) buildForm() fyne.CanvasObject {
+	u, v := s.u, &s.m.Visitor
+	add := func(key, label string, must bool, c control, p visitorPart) *fyne.Container {
+		s.parts = append(s.parts, p)
+		return s.form.add(u.field(key, label, must, "", c)).Box
+	}
+	text := func(key, label string, must bool, value *string) *fyne.Container {
+		return add(key, label, must, u.text(""), visitorPart{text: value})
+	}
+	pair := []float32{1, 1}
+	name := text("nama", tr("Nama lengkap"), true, &v.Name)
+	came := add("datang", tr("Datang tanggal"), true, u.dateField(), visitorPart{day: &v.Arrived})
+	left := add("pergi", tr("Pergi tanggal"), false, u.dateField(), visitorPart{day: &v.Left})
+	from := text("datang_dari", tr("Datang dari"), false, &v.From)
+	purpose := text("maksud", tr("Maksud kedatangan"), false, &v.Purpose)
+	host := text("yang_didatangi", tr("Nama yang didatangi"), false, &v.Host)
+	address := text("alamat_didatangi", tr("Alamat yang didatangi"), false, &v.HostAddress)
+	sex := add("sex", tr("Jenis kelamin"), false, u.choice("", codeHits(kampung.TableSex)), visitorPart{code: &v.Sex})
+	number := text("identitas", tr("Nomor identitas"), false, &v.Number)
+	place := text("tempatlahir", tr("Tempat lahir"), false, &v.BirthPlace)
+	born := add("tanggallahir", tr("Tanggal lahir"), false, u.dateField(), visitorPart{day: &v.BirthDate})
+	job := text("pekerjaan", tr("Pekerjaan"), false, &v.Job)
+	nation := text("kebangsaan", tr("Kewarganegaraan"), false, &v.Citizenship)
+	note := text("ket", tr("Keterangan"), false, &v.Note)
+	return column(12, s.name, s.note, name, halves(12, pair, came, left), from, purpose, halves(12, pair, host, address), halves(12, pair, sex, number),
+		halves(12, pair, place, born), halves(12, pair, job, nation), note, s.whole, line(8, spacer(), s.strike, s.save))
+}
+
+func (s *visitorScreen) write(i int, c []*cell) {
+	v := s.m.All[i]
+	role := roleInk
+	if gone(v) > 0 {
+		role = roleQuiet
+	}
+	c[0].text.Bold = true
+	c[0].Set(v.Name, role)
+	c[1].Set(kampung.ShortDate(v.Arrived), roleQuiet)
+	c[2].Set(v.From, role)
+	switch {
+	case v.Cancelled != "":
+		c[3].Mark(theme.ContentRemoveIcon(), tr("Dicoret: {{.Reason}}", "Reason", v.Cancelled), roleQuiet)
+	case !v.Left.IsZero():
+		c[3].Mark(nil, kampung.ShortDate(v.Left), roleQuiet)
+	default:
+		c[3].Mark(nil, tr("masih di sini"), roleInk)
+	}
+}
+
+func (s *visitorScreen) Body() fyne.CanvasObject { return s.body }
+func (s *visitorScreen) First() fyne.Focusable   { return s.form.list[0].Control.Focus() }
+func (s *visitorScreen) Hint() string {
+	return tr("Enter ke isian berikut · Ctrl+S simpan · Esc ke buku")
+}
+func (s *visitorScreen) Back()  { s.u.show(s.u.frame.book) }
+func (s *visitorScreen) Enter() { s.load() }
+func (s *visitorScreen) Changed(c kampung.Change) {
+	if c.Books {
+		s.load()
+	}
+}
+
+// begin empties the form for somebody who came today.
+func (s *visitorScreen) begin() {
+	s.m.Visitor = kampung.Visitor{Arrived: kampung.DateOf(s.u.env.Now())}
+}
+
+func (s *visitorScreen) load() {
+	u := s.u
+	if u.desk == nil {
+		return
+	}
+	s.turn++
+	turn, desk := s.turn, u.desk
+	quietly(u, func() ([]kampung.Visitor, error) { return loadVisitors(desk) }, func(all []kampung.Visitor, err error) {
+		if turn != s.turn || u.failed(err) {
+			return
+		}
+		s.m.All = all
+		s.rows.Refresh()
+		if s.m.Visitor.ID == "" && s.name.Text == "" {
+			s.begin()
+			s.show()
+		}
+	})
+}
+
+// show copies the model into the widgets.
+func (s *visitorScreen) show() {
+	for i, f := range s.form.list {
+		switch p := s.parts[i]; {
+		case p.day != nil:
+			f.Control.Put(p.day.ISO())
+		case p.code != nil && *p.code == 0:
+			f.Control.Put("")
+		case p.code != nil:
+			f.Control.Put(itoa(int64(*p.code)))
+		default:
+			f.Control.Put(*p.text)
+		}
+		f.SetProblem("")
+	}
+	s.name.Set(s.m.Title())
+	s.note.Set(s.m.Note())
+	s.whole.Set("")
+	s.strike.Hidden = s.m.Visitor.ID == "" || s.m.Visitor.Cancelled != ""
+	s.save.Hidden = s.m.Visitor.Cancelled != ""
+	s.body.Refresh()
+}
+
+// read takes what is typed into the model.
+func (s *visitorScreen) read() {
+	s.m.BadDate = nil
+	today := kampung.DateOf(s.u.env.Now())
+	for i, f := range s.form.list {
+		p, v := s.parts[i], f.Control.Value()
+		switch {
+		case p.text != nil:
+			*p.text = trim(v)
+		case p.code != nil:
+			*p.code, _ = kampung.ParseCode(kampung.TableSex, v)
+		default:
+			day, wrong := kampung.ParseDate(v, today)
+			if wrong != "" && v != "" {
+				s.m.BadDate.Add(f.Key, wrong)
+			}
+			*p.day = day
+		}
+	}
+}
+
+// Save records the person; Ctrl+S.
+func (s *visitorScreen) Save() {
+	if s.saving || s.m.Visitor.Cancelled != "" {
+		return
+	}
+	u := s.u
+	s.read()
+	ps := s.m.Problems(kampung.DateOf(u.env.Now()))
+	s.present(ps, "")
+	if len(ps) == 0 {
+		s.put(s.m.Visitor, s.First())
+	}
+}
+
+// put saves a line and empties the form.
+func (s *visitorScreen) put(v kampung.Visitor, next fyne.Focusable) {
+	u, desk := s.u, s.u.desk
+	s.saving = true
+	work(u, tr("Sedang menyimpan …"), func() (kampung.Visitor, error) { return desk.SaveVisitor(v) }, func(v kampung.Visitor, err error) {
+		s.saving = false
+		if err != nil {
+			s.present(u.wordsFor(err))
+			return
+		}
+		u.bar.done(tr("Tersimpan"))
+		s.begin()
+		s.show()
+		s.load()
+		u.focus(next)
+	})
+}
+
+func (s *visitorScreen) present(ps kampung.Problems, text string) {
+	shown := map[string]bool{}
+	for _, f := range s.form.list {
+		shown[f.Key] = true
+	}
+	s.form.show(ps.Of, true)
+	s.whole.Set(joinNonEmpty(problemLines(ps, shown), text))
+	s.body.Refresh()
+}
+
+// cancel strikes the line through.
+func (s *visitorScreen) cancel() {
+	v := s.m.Visitor
+	s.u.askReason(tr("Coret penduduk sementara?"), tr("Barisnya tetap di buku dengan coretan."), tr("Coret"), func(reason string) {
+		v.Cancelled = reason
+		s.put(v, s.First())
+	})
+}
