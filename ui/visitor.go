@@ -46,7 +46,7 @@ func (u *UI) newVisitors() *visitorScreen {
 		func() int { return len(s.m.All) }, s.write, func(i int) { s.m.Visitor = s.m.All[i]; s.show() })
 	s.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 360}, column(4, centredWords(tr("Belum ada penduduk sementara.")), centredQuiet(tr("Isi formulir di sebelah kanan untuk mencatat yang pertama."))))))
 	right := u.vscroll(scrolled(card(s.buildForm())))
-	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Penduduk sementara")), back, fresh), sized(0, 12, spacer())), nil, nil, nil,
+	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Penduduk sementara")), back, fresh, s.save), sized(0, 12, spacer())), nil, nil, nil,
 		halves(16, []float32{1.3, 1}, tightCard(s.rows.Box), right)))
 	return s
 }
@@ -78,7 +78,7 @@ func (s *visitorScreen) buildForm() fyne.CanvasObject {
 	nation := text("kebangsaan", tr("Kewarganegaraan"), false, &v.Citizenship)
 	note := text("ket", tr("Keterangan"), false, &v.Note)
 	return column(12, s.name, s.note, name, halves(12, pair, came, left), from, purpose, halves(12, pair, host, address), halves(12, pair, sex, number),
-		halves(12, pair, place, born), halves(12, pair, job, nation), note, s.whole, line(8, spacer(), s.strike, s.save))
+		halves(12, pair, place, born), halves(12, pair, job, nation), note, s.whole, line(8, spacer(), s.strike))
 }
 
 func (s *visitorScreen) write(i int, c []*cell) {
