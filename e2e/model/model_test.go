@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -45,17 +46,31 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// TestHistories plays random histories, on every core at once.
+// TestHistories plays random histories, on every core at once. Where a seed is
+// given, each core has its own, counted from it.
 func TestHistories(t *testing.T) {
 	cores := runtime.GOMAXPROCS(0)
 	checks := flag.Lookup("rapid.checks").Value.(flag.Getter).Get().(int)
 	if err := flag.Set("rapid.checks", fmt.Sprint((checks+cores-1)/cores)); err != nil {
 		t.Fatal(err)
 	}
+	seed := flag.Lookup("rapid.seed").Value.(flag.Getter).Get().(uint64)
+	var turn sync.Mutex // rapid reads the seed before the first history
 	for i := range cores {
 		t.Run(fmt.Sprint("core", i+1), func(t *testing.T) {
 			t.Parallel()
-			rapid.Check(t, history)
+			turn.Lock()
+			begun := sync.OnceFunc(turn.Unlock)
+			defer begun()
+			if seed != 0 {
+				if err := flag.Set("rapid.seed", fmt.Sprint(seed+uint64(i))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			rapid.Check(t, func(rt *rapid.T) {
+				begun()
+				history(rt)
+			})
 		})
 	}
 }
