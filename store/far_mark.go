@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"smartkampung/kampung/bundle"
@@ -161,6 +163,22 @@ func (s *Store) part(r bundle.Receipt, longer bool) (parted bool, err error) {
 	}
 	delete(s.differs, r.Log)
 	return true, s.saveRecord([]byte(string(partedByte) + r.Log.Origin() + "\n"))
+}
+
+// forgetFarMarks forgets what another hub had of other PCs' logs.
+func (v view) forgetFarMarks() error {
+	var keys [][]byte
+	prefix := []byte("hub/")
+	c := v.bucket(bMark).Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		keys = append(keys, slices.Clone(k))
+	}
+	for _, k := range keys {
+		if err := v.bucket(bMark).Delete(k); err != nil {
+			return fmt.Errorf("store: marks: %w", err)
+		}
+	}
+	return nil
 }
 
 func (v view) farMark(x shelf) (m farMark, err error) {

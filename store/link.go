@@ -51,7 +51,7 @@ func (s *Store) Hub() (Hub, error) {
 // what the one before has received and what was packed for it no longer count.
 func (s *Store) SaveHub(h Hub) error {
 	if old, err := s.Hub(); err == nil && old.Verifier != h.Verifier {
-		if err := s.local(func(v view) error { return errors.Join(forgetMarks(v), v.forgetHubScans()) }); err != nil {
+		if err := s.local(func(v view) error { return errors.Join(forgetMarks(v), v.forgetFarMarks(), v.forgetHubScans()) }); err != nil {
 			return err
 		}
 	}
