@@ -28,7 +28,7 @@ type spoil struct {
 // spoils are the deliberate breaks. One whose text is no longer in the source
 // has to follow the source.
 var spoils = []spoil{
-	{"the desk believes a receipt over what it does not have", []string{"mark", "quiet"}, []edit{
+	{"the desk believes a receipt over what it does not have", []string{"mark", "quiet", "once"}, []edit{
 		{"store/link.go", "if r.Size > v.size(a) {", "if r.Size < 0 {"},
 		{"store/link.go", "root, err := bundle.Root(r.Size, v.nodes(a))", "root, err := r.Root, error(nil)"},
 	}},
@@ -44,7 +44,7 @@ var spoils = []spoil{
 	{"after a fork the desk forgets the new epoch", []string{"quiet"}, []edit{
 		{"store/link.go", "k.Epoch = hex.EncodeToString(random(8)) })", "_ = hex.EncodeToString(random(8)) })"},
 	}},
-	{"the counter of numbers is forgotten at a start", []string{"number"}, []edit{
+	{"the counter of numbers is forgotten at a start", []string{"number", "whole"}, []edit{
 		{"store/files.go", "\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {", "\t\t\t\tif string(name) == \"counter\" {\n\t\t\t\t\ttx.DeleteBucket(name)\n\t\t\t\t}\n\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {"},
 	}},
 	{"a decision that comes down again counts again", []string{"answer"}, []edit{
