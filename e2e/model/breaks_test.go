@@ -47,9 +47,6 @@ var spoils = []spoil{
 	{"the counter of numbers is forgotten at a start", []string{"number", "whole"}, []edit{
 		{"store/files.go", "\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {", "\t\t\t\tif string(name) == \"counter\" {\n\t\t\t\t\ttx.DeleteBucket(name)\n\t\t\t\t}\n\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {"},
 	}},
-	{"a decision that comes down again counts again", []string{"answer"}, []edit{
-		{"store/down.go", "if a.ID == p.Head.ID {", "if a.ID == \"\" {"},
-	}},
 	{"the next stick begins after the last one, received or not", []string{"quiet", "once"}, []edit{
 		{"store/link.go", "size, from, err := s.Marks(l)\n", "size, from, err := s.Marks(l)\n\t\tif err == nil {\n\t\t\terr = s.read(func(v view) error { m, err := v.mark(l.Audience, \"exported\"); from = max(from, m.Size); return err })\n\t\t}\n"},
 	}},
