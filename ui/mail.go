@@ -16,7 +16,7 @@ type mailScreen struct {
 	body   *fyne.Container
 	rows   *rows
 	form   fields
-	parts  []mailPart
+	parts  []formPart
 	name   *words
 	note   *words
 	whole  *words
@@ -25,12 +25,6 @@ type mailScreen struct {
 	want   string // the letter to show once the list is read
 	turn   int
 	saving bool
-}
-
-// mailPart is a field of the form.
-type mailPart struct {
-	text *string
-	day  *kampung.Date
 }
 
 func (u *UI) newMail() *mailScreen {
@@ -42,17 +36,17 @@ func (u *UI) newMail() *mailScreen {
 	fresh := u.button(tr("Surat masuk baru"), theme.ContentAddIcon(), weightPlain, func() { s.begin(); s.show(); u.focus(s.First()) })
 	back := u.button(tr("Ke buku"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	m := &s.m.Mail
-	add := func(key, label string, must bool, c control, p mailPart) *fyne.Container {
+	add := func(key, label string, must bool, c control, p formPart) *fyne.Container {
 		s.parts = append(s.parts, p)
 		return s.form.add(u.field(key, label, must, "", c)).Box
 	}
-	from := add("sender", tr("Pengirim"), true, u.text(tr("Kantor atau orang")), mailPart{text: &m.Sender})
-	subject := add("subject", tr("Isi singkat"), true, u.text(""), mailPart{text: &m.Subject})
-	number := add("number", tr("Nomor surat"), false, u.text(tr("seperti pada suratnya")), mailPart{text: &m.Number})
-	day := add("date", tr("Tanggal surat"), false, u.dateField(), mailPart{day: &m.Date})
-	got := add("received", tr("Diterima tanggal"), true, u.dateField(), mailPart{day: &m.Received})
-	order := add("disposition", tr("Disposisi"), false, u.text(""), mailPart{text: &m.Disposition})
-	note := add("note", tr("Keterangan"), false, u.text(""), mailPart{text: &m.Note})
+	from := add("sender", tr("Pengirim"), true, u.text(tr("Kantor atau orang")), formPart{text: &m.Sender})
+	subject := add("subject", tr("Isi singkat"), true, u.text(""), formPart{text: &m.Subject})
+	number := add("number", tr("Nomor surat"), false, u.text(tr("seperti pada suratnya")), formPart{text: &m.Number})
+	day := add("date", tr("Tanggal surat"), false, u.dateField(), formPart{day: &m.Date})
+	got := add("received", tr("Diterima tanggal"), true, u.dateField(), formPart{day: &m.Received})
+	order := add("disposition", tr("Disposisi"), false, u.text(""), formPart{text: &m.Disposition})
+	note := add("note", tr("Keterangan"), false, u.text(""), formPart{text: &m.Note})
 	form := column(12, s.name, s.note, from, subject, number, halves(12, []float32{1, 1}, day, got), order, note, s.whole, line(8, spacer(), s.strike, s.save))
 	s.rows = u.rowList([]head{{Title: tr("Agenda"), Width: 70}, {Title: tr("Diterima"), Width: 96}, {Title: tr("Pengirim"), Share: 1}, {Title: tr("Isi singkat"), Share: 1.4, Icon: true}},
 		func() int { return len(s.m.All) }, s.write, func(i int) { s.m.Mail = s.m.All[i]; s.show() })
@@ -127,15 +121,7 @@ func (s *mailScreen) load() {
 
 // show copies the model into the widgets.
 func (s *mailScreen) show() {
-	for i, f := range s.form.list {
-		p := s.parts[i]
-		if p.day != nil {
-			f.Control.Put(p.day.ISO())
-		} else {
-			f.Control.Put(*p.text)
-		}
-		f.SetProblem("")
-	}
+	s.form.fill(s.parts)
 	s.name.Set(s.m.Title())
 	s.note.Set(s.m.Note())
 	s.whole.Set("")
@@ -145,22 +131,7 @@ func (s *mailScreen) show() {
 }
 
 // read takes what is typed into the model.
-func (s *mailScreen) read() {
-	s.m.BadDate = nil
-	today := kampung.DateOf(s.u.env.Now())
-	for i, f := range s.form.list {
-		p, v := s.parts[i], f.Control.Value()
-		if p.text != nil {
-			*p.text = trim(v)
-			continue
-		}
-		day, wrong := kampung.ParseDate(v, today)
-		if wrong != "" && v != "" {
-			s.m.BadDate.Add(f.Key, wrong)
-		}
-		*p.day = day
-	}
-}
+func (s *mailScreen) read() { s.m.BadDate = s.form.read(s.parts, kampung.DateOf(s.u.env.Now())) }
 
 // Save records the letter; Ctrl+S.
 func (s *mailScreen) Save() {
@@ -191,12 +162,7 @@ func (s *mailScreen) Save() {
 }
 
 func (s *mailScreen) present(ps kampung.Problems, text string) {
-	shown := map[string]bool{}
-	for _, f := range s.form.list {
-		shown[f.Key] = true
-	}
-	s.form.show(ps.Of, true)
-	s.whole.Set(joinNonEmpty(problemLines(ps, shown), text))
+	s.form.present(s.whole, ps, text)
 	s.body.Refresh()
 }
 

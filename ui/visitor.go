@@ -17,7 +17,7 @@ type visitorScreen struct {
 	body   *fyne.Container
 	rows   *rows
 	form   fields
-	parts  []visitorPart
+	parts  []formPart
 	name   *words
 	note   *words
 	whole  *words
@@ -25,13 +25,6 @@ type visitorScreen struct {
 	strike *button
 	turn   int
 	saving bool
-}
-
-// visitorPart is where a field's value is kept: one of the three.
-type visitorPart struct {
-	text *string
-	day  *kampung.Date
-	code *int
 }
 
 func (u *UI) newVisitors() *visitorScreen {
@@ -55,25 +48,25 @@ func (u *UI) newVisitors() *visitorScreen {
 // come first, since the rest may stay empty.
 func (s *visitorScreen) buildForm() fyne.CanvasObject {
 	u, v := s.u, &s.m.Visitor
-	add := func(key, label string, must bool, c control, p visitorPart) *fyne.Container {
+	add := func(key, label string, must bool, c control, p formPart) *fyne.Container {
 		s.parts = append(s.parts, p)
 		return s.form.add(u.field(key, label, must, "", c)).Box
 	}
 	text := func(key, label string, must bool, value *string) *fyne.Container {
-		return add(key, label, must, u.text(""), visitorPart{text: value})
+		return add(key, label, must, u.text(""), formPart{text: value})
 	}
 	pair := []float32{1, 1}
 	name := text("nama", tr("Nama lengkap"), true, &v.Name)
-	came := add("datang", tr("Datang tanggal"), true, u.dateField(), visitorPart{day: &v.Arrived})
-	left := add("pergi", tr("Pergi tanggal"), false, u.dateField(), visitorPart{day: &v.Left})
+	came := add("datang", tr("Datang tanggal"), true, u.dateField(), formPart{day: &v.Arrived})
+	left := add("pergi", tr("Pergi tanggal"), false, u.dateField(), formPart{day: &v.Left})
 	from := text("datang_dari", tr("Datang dari"), false, &v.From)
 	purpose := text("maksud", tr("Maksud kedatangan"), false, &v.Purpose)
 	host := text("yang_didatangi", tr("Nama yang didatangi"), false, &v.Host)
 	address := text("alamat_didatangi", tr("Alamat yang didatangi"), false, &v.HostAddress)
-	sex := add("sex", tr("Jenis kelamin"), false, u.choice("", codeHits(kampung.TableSex)), visitorPart{code: &v.Sex})
+	sex := add("sex", tr("Jenis kelamin"), false, u.choice("", codeHits(kampung.TableSex)), formPart{code: &v.Sex, table: kampung.TableSex})
 	number := text("identitas", tr("Nomor identitas"), false, &v.Number)
 	place := text("tempatlahir", tr("Tempat lahir"), false, &v.BirthPlace)
-	born := add("tanggallahir", tr("Tanggal lahir"), false, u.dateField(), visitorPart{day: &v.BirthDate})
+	born := add("tanggallahir", tr("Tanggal lahir"), false, u.dateField(), formPart{day: &v.BirthDate})
 	job := text("pekerjaan", tr("Pekerjaan"), false, &v.Job)
 	nation := text("kebangsaan", tr("Kewarganegaraan"), false, &v.Citizenship)
 	note := text("ket", tr("Keterangan"), false, &v.Note)
@@ -141,19 +134,7 @@ func (s *visitorScreen) load() {
 
 // show copies the model into the widgets.
 func (s *visitorScreen) show() {
-	for i, f := range s.form.list {
-		switch p := s.parts[i]; {
-		case p.day != nil:
-			f.Control.Put(p.day.ISO())
-		case p.code != nil && *p.code == 0:
-			f.Control.Put("")
-		case p.code != nil:
-			f.Control.Put(itoa(int64(*p.code)))
-		default:
-			f.Control.Put(*p.text)
-		}
-		f.SetProblem("")
-	}
+	s.form.fill(s.parts)
 	s.name.Set(s.m.Title())
 	s.note.Set(s.m.Note())
 	s.whole.Set("")
@@ -163,25 +144,7 @@ func (s *visitorScreen) show() {
 }
 
 // read takes what is typed into the model.
-func (s *visitorScreen) read() {
-	s.m.BadDate = nil
-	today := kampung.DateOf(s.u.env.Now())
-	for i, f := range s.form.list {
-		p, v := s.parts[i], f.Control.Value()
-		switch {
-		case p.text != nil:
-			*p.text = trim(v)
-		case p.code != nil:
-			*p.code, _ = kampung.ParseCode(kampung.TableSex, v)
-		default:
-			day, wrong := kampung.ParseDate(v, today)
-			if wrong != "" && v != "" {
-				s.m.BadDate.Add(f.Key, wrong)
-			}
-			*p.day = day
-		}
-	}
-}
+func (s *visitorScreen) read() { s.m.BadDate = s.form.read(s.parts, kampung.DateOf(s.u.env.Now())) }
 
 // Save records the person; Ctrl+S.
 func (s *visitorScreen) Save() {
@@ -193,12 +156,12 @@ func (s *visitorScreen) Save() {
 	ps := s.m.Problems(kampung.DateOf(u.env.Now()))
 	s.present(ps, "")
 	if len(ps) == 0 {
-		s.put(s.m.Visitor, s.First())
+		s.put(s.m.Visitor)
 	}
 }
 
 // put saves a line and empties the form.
-func (s *visitorScreen) put(v kampung.Visitor, next fyne.Focusable) {
+func (s *visitorScreen) put(v kampung.Visitor) {
 	u, desk := s.u, s.u.desk
 	s.saving = true
 	work(u, tr("Sedang menyimpan …"), func() (kampung.Visitor, error) { return desk.SaveVisitor(v) }, func(v kampung.Visitor, err error) {
@@ -211,17 +174,12 @@ func (s *visitorScreen) put(v kampung.Visitor, next fyne.Focusable) {
 		s.begin()
 		s.show()
 		s.load()
-		u.focus(next)
+		u.focus(s.First())
 	})
 }
 
 func (s *visitorScreen) present(ps kampung.Problems, text string) {
-	shown := map[string]bool{}
-	for _, f := range s.form.list {
-		shown[f.Key] = true
-	}
-	s.form.show(ps.Of, true)
-	s.whole.Set(joinNonEmpty(problemLines(ps, shown), text))
+	s.form.present(s.whole, ps, text)
 	s.body.Refresh()
 }
 
@@ -230,6 +188,6 @@ func (s *visitorScreen) cancel() {
 	v := s.m.Visitor
 	s.u.askReason(tr("Coret penduduk sementara?"), tr("Barisnya tetap di buku dengan coretan."), tr("Coret"), func(reason string) {
 		v.Cancelled = reason
-		s.put(v, s.First())
+		s.put(v)
 	})
 }
