@@ -76,6 +76,7 @@ const (
 	KindWho         = "permohonan.warga"        // body [WhoBody]; its subject is the request
 
 	KindTemplate   = "layanan"            // body [TemplateBody]; its subject is the service's key
+	KindBuiltIn    = "layanan.bawaan"     // body [BuiltInBody]; its subject is the service's key
 	KindNumber     = "nomor.catatan"      // body [NumberNote]: what a person wrote about letter numbers
 	KindNumberEdit = "nomor.catatan.ubah" // body [EditBody]; only [NumberNote.Cancelled] changes
 )

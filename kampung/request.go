@@ -30,6 +30,9 @@ type Request struct {
 	// short digest.
 	Template Service `json:"-"`
 	Version  string  `json:"version,omitempty"`
+	// OtherWords tells that the version is not known here, and that Template is the
+	// one that counts now: the letter cannot be drawn.
+	OtherWords bool `json:"-"`
 	// Code is the QR text, signed by the PC that shows the letter; empty until the
 	// letter is approved.
 	Code string `json:"code,omitempty"`

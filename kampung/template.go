@@ -17,6 +17,14 @@ type TemplateBody struct {
 	Note    string   `json:"note,omitempty"` // what was changed, in the office's words
 }
 
+// BuiltInBody is the body of [KindBuiltIn]: a service as it came with the program
+// of the PC that recorded letters with it, so that every PC prints them as they
+// were.
+type BuiltInBody struct {
+	Version string  `json:"version"` // as [RequestBody.Version] names it
+	Service Service `json:"service"`
+}
+
 // TemplateVersion is the short digest of a service as the office wrote it.
 func TemplateVersion(s Service) (string, error) {
 	b, err := json.Marshal(s)

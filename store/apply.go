@@ -173,6 +173,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectEvent(at, p, fresh)
 		case kind == kampung.KindTemplate && fresh:
 			return v.projectTemplate(p)
+		case kind == kampung.KindBuiltIn && fresh:
+			return v.projectBuiltIn(p)
 		case kind == kampung.KindNumber || kind == kampung.KindNumberEdit:
 			return v.projectNumber(at, p, fresh)
 		}

@@ -9,8 +9,8 @@
 //	              the device's keys sealed under the data key; replaced whole
 //	journal.skj   the sealed entries, append only: one record for each change
 //	kampung.db    bbolt: the entries again, the nodes of their trees and the views
-//	template/     the services that come with the program, sealed, as letters were
-//	              recorded with them: .skt
+//	template/     services that come with the program, sealed, that letters were
+//	              recorded with and that the journal does not have yet: .skt
 //	scan/         scans and photos, sealed, named by a blinded digest; .skc are
 //	              chunks of one that is being fetched from the hub
 //

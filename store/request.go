@@ -132,6 +132,7 @@ func (s *Store) Record(d kampung.Draft) (kampung.Request, error) {
 		return kampung.Request{}, err
 	}
 	s.forgetDraft(d.ID)
+	s.spreadBuiltIn(d.Service)
 	return s.Request(id)
 }
 
@@ -230,7 +231,9 @@ func (v view) plainRequest(id string) (r kampung.Request, err error) {
 	} else if res, found, e := v.residentByNIK(r.Applicant.NIK); e != nil || found {
 		r.Applicant.Resident, err = res.ID, e
 	}
-	r.Template = v.template(r.Service, r.Version)
+	var exact bool
+	r.Template, exact = v.template(r.Service, r.Version)
+	r.OtherWords = !exact
 	return r, err
 }
 

@@ -347,8 +347,16 @@ func (s *Store) opener(login string) (kampung.Account, error) {
 func (s *Store) settle() error {
 	var others bool
 	err := s.read(func(v view) (err error) { others, err = v.shared(); return err })
-	if err != nil || !others && !s.keysNow().Joining {
+	if err != nil {
 		return err
+	}
+	if !s.keysNow().Joining {
+		if err := s.tellBuiltIns(); err != nil && !errors.Is(err, ErrDiskFull) {
+			return err
+		}
+		if !others {
+			return nil
+		}
 	}
 	if err := s.afterTaking(); err != nil && !errors.Is(err, ErrDiskFull) {
 		return err

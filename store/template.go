@@ -2,10 +2,7 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,8 +11,8 @@ import (
 
 // The office may write forms and wordings of its own. Each version is an entry
 // of the kantor journal and stays for ever, since letters were issued with it.
-// Those that come with the program are kept beside the database, once for each
-// version a letter was recorded with: a newer program has other words.
+// Those that come with the program follow them there once a letter was recorded
+// with them, see keepBuiltIn: another program has other words.
 
 // templateNow is which version of a service counts: the one of the greatest tick,
 // whatever order the entries came in.
@@ -25,10 +22,12 @@ type templateNow struct {
 	Version string `json:"version,omitempty"` // empty: the program's own, or none
 }
 
-// templateRec is a version that the office wrote.
+// templateRec is a version that the office wrote, or one that came with the
+// program and that letters were recorded with.
 type templateRec struct {
 	kampung.TemplateEdition
 	Service kampung.Service `json:"service"`
+	BuiltIn bool            `json:"built_in,omitempty"`
 }
 
 func templateKey(service, version string) []byte { return []byte(service + "/" + version) }
@@ -47,13 +46,14 @@ func (v view) projectTemplate(p kampung.ParsedEntry) error {
 			return fmt.Errorf("%w: %w", errBody, err)
 		}
 		next.Version = version
-		rec := templateRec{kampung.TemplateEdition{Version: version, At: entryTime(p.Head), By: p.Head.By, Note: b.Note}, *b.Service}
+		edition := kampung.TemplateEdition{Version: version, At: entryTime(p.Head), By: p.Head.By, Note: b.Note}
+		rec := templateRec{TemplateEdition: edition, Service: *b.Service}
 		var old templateRec
 		found, err := v.load(bTemplate, templateKey(key, version), &old)
 		if err != nil {
 			return err
 		}
-		if found && !rec.At.Before(old.At) {
+		if found && !old.BuiltIn && !rec.At.Before(old.At) {
 			rec.At, rec.By, rec.Note = old.At, old.By, old.Note // it was written before and came back
 		}
 		if err := v.save(bTemplate, templateKey(key, version), rec); err != nil {
@@ -98,22 +98,23 @@ func (v view) versionOf(key string) string {
 }
 
 // template is the service as a letter was recorded with it. A version that is
-// not here, of another PC's program, gives way to the one that counts now.
-func (v view) template(key, version string) kampung.Service {
+// not here, of another PC's program, gives way to the one that counts now; exact
+// is false then.
+func (v view) template(key, version string) (svc kampung.Service, exact bool) {
 	if version == "" || version == v.s.opt.Version(key) {
 		if s, ok := v.s.services[key]; ok {
-			return s
+			return s, true
 		}
-		return v.service(key)
+		return v.service(key), true
 	}
 	var rec templateRec
 	if found, err := v.load(bTemplate, templateKey(key, version), &rec); found && err == nil {
-		return rec.Service
+		return rec.Service, true
 	}
 	if s, err := v.s.builtIn(key, version); err == nil {
-		return s
+		return s.Service, true
 	}
-	return v.service(key)
+	return v.service(key), false
 }
 
 // Service returns a service of the catalogue, as the office has it.
@@ -239,7 +240,9 @@ func (v view) editions(key string) (all []kampung.TemplateEdition, err error) {
 		if _, err := v.load(bTemplate, k, &rec); err != nil {
 			return nil, err
 		}
-		all = append(all, rec.TemplateEdition)
+		if !rec.BuiltIn {
+			all = append(all, rec.TemplateEdition)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b kampung.TemplateEdition) int { return b.At.Compare(a.At) })
 	return all, nil
@@ -251,7 +254,7 @@ func (s *Store) TemplateAt(key, version string) (svc kampung.Service, err error)
 	err = s.read(func(v view) error {
 		svc = v.service(key)
 		if version != "" {
-			svc = v.template(key, version)
+			svc, _ = v.template(key, version)
 		}
 		if svc.Key == "" {
 			return fmt.Errorf("%w: service %.40q", ErrNotFound, key)
@@ -260,58 +263,3 @@ func (s *Store) TemplateAt(key, version string) (svc kampung.Service, err error)
 	})
 	return svc, err
 }
-
-// keepBuiltIn keeps the version of a service that comes with the program before
-// a letter is recorded with it.
-func (s *Store) keepBuiltIn(key string) error {
-	svc, ok := s.services[key]
-	version := s.opt.Version(key)
-	if !ok || version == "" {
-		return nil
-	}
-	path := s.builtInPath(key, version)
-	if _, err := os.Stat(path); err == nil {
-		return nil
-	}
-	b, err := json.Marshal(svc)
-	if err != nil {
-		return fmt.Errorf("store: template: %w", err)
-	}
-	if err := enoughSpace(s.dir); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return diskError("template folder", err)
-	}
-	if err := WriteFile(path, s.value.seal(builtInPlace(key, version), b)); err != nil {
-		return diskError("template", err)
-	}
-	return nil
-}
-
-// builtIn reads a version that an earlier program brought. Errors: [ErrNotFound],
-// [ErrDamaged].
-func (s *Store) builtIn(key, version string) (svc kampung.Service, err error) {
-	sealed, err := os.ReadFile(s.builtInPath(key, version))
-	if errors.Is(err, os.ErrNotExist) {
-		return svc, fmt.Errorf("%w: template", ErrNotFound)
-	}
-	if err != nil {
-		return svc, fmt.Errorf("store: template: %w", err)
-	}
-	b, err := s.value.open(builtInPlace(key, version), sealed)
-	if err != nil {
-		return svc, err
-	}
-	if err := json.Unmarshal(b, &svc); err != nil {
-		return svc, fmt.Errorf("%w: template: %w", ErrDamaged, err)
-	}
-	return svc, nil
-}
-
-// builtInPath is plain: the names of services are the same in every office.
-func (s *Store) builtInPath(key, version string) string {
-	return s.path(filepath.Join("template", filepath.Base(key+"-"+version)+".skt"))
-}
-
-func builtInPlace(key, version string) []byte { return []byte("template/" + key + "/" + version) }

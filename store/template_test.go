@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"smartkampung/kampung"
 )
@@ -157,5 +158,138 @@ func TestTemplatesOfTwoPCs(t *testing.T) {
 		if all, err := s.Templates(); err != nil || len(all[0].Versions) != 2 {
 			t.Errorf("%+v, %v", all, err)
 		}
+	}
+}
+
+// reopenWith closes a PC and opens it with the program of other words.
+func (p *pcs) reopenWith(i int, opt Options) {
+	p.t.Helper()
+	opt.Now = p.clock.now
+	err := p.all[i].Close()
+	if err == nil {
+		p.all[i], err = Unlock(p.dirs[i], "admin", testPassword, opt)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// A letter has its words at every PC of the office, whichever program is there,
+// and also when the PC that recorded it is gone.
+func TestBuiltInWordsReachTheOtherPCs(t *testing.T) {
+	p := newPCs(t, 2)
+	p.reopenWith(0, versioned(worded(sku, "program lama")))
+	p.reopenWith(1, versioned(worded(sku, "program baru")))
+	people := seed(t, p.all[0], 2)
+	old := record(t, p.all[0], people[0])
+	p.meet()
+	if got := words(t, p.all[1], old.ID); got != "program lama" {
+		t.Errorf("the other PC has %q", got)
+	}
+	young := record(t, p.all[1], people[1])
+	p.meet()
+	for i, s := range p.all {
+		if a, b := words(t, s, old.ID), words(t, s, young.ID); a != "program lama" || b != "program baru" {
+			t.Errorf("PC %d has %q and %q", i, a, b)
+		}
+		if all, err := s.Templates(); err != nil || len(all[0].Versions) != 0 || all[0].Kind != kampung.TemplateBuiltIn {
+			t.Errorf("the office wrote none: %+v, %v", all, err)
+		}
+	}
+	// The office goes back to old words by hand: they are its own from then on.
+	if err := p.all[1].SaveTemplate(worded(sku, "program lama"), "seperti dulu"); err != nil {
+		t.Fatal(err)
+	}
+	p.meet()
+	for i, s := range p.all {
+		if all, err := s.Templates(); err != nil || len(all[0].Versions) != 1 || all[0].Versions[0].Note != "seperti dulu" || all[0].Kind != kampung.TemplateChanged {
+			t.Errorf("PC %d: %+v, %v", i, all, err)
+		}
+	}
+}
+
+// The line of an office of one PC is spared on the day that words are first used.
+func TestBuiltInWordsGoUpOnALaterDay(t *testing.T) {
+	clock := newClock()
+	opt := versioned(worded(sku, "program lama"))
+	opt.Now = clock.now
+	dir := filepath.Join(t.TempDir(), "data")
+	s, _, err := Create(dir, testSetup(), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := seed(t, s, 1)[0]
+	r := record(t, s, person)
+	told := func() (n int) {
+		t.Helper()
+		lines, err := s.journalDump(kampung.AudienceKantor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range lines {
+			if e, err := kampung.ParseEntry(line); err == nil && e.Head.Kind == kampung.KindBuiltIn {
+				n++
+			}
+		}
+		return n
+	}
+	reopen := func(opt Options) {
+		t.Helper()
+		opt.Now = clock.now
+		err := s.Close()
+		if err == nil {
+			s, err = Unlock(dir, "admin", testPassword, opt)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	reopen(opt)
+	if n := told(); n != 0 {
+		t.Errorf("told %d times on the first day", n)
+	}
+	clock.add(24 * time.Hour)
+	for range 2 {
+		reopen(opt)
+	}
+	record(t, s, person)
+	clock.add(24 * time.Hour)
+	reopen(opt)
+	if n := told(); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "template", "*")); err != nil || len(left) != 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+	os.RemoveAll(filepath.Join(dir, "template"))
+	os.Remove(filepath.Join(dir, dbName))
+	reopen(versioned(worded(sku, "program baru")))
+	if got := words(t, s, r.ID); got != "program lama" {
+		t.Errorf("%q", got)
+	}
+	s.Close()
+	checkWell(t, dir)
+}
+
+// Words that are nowhere on this PC are not replaced by others in silence.
+func TestOtherWordsAreTold(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s, _, err := Create(dir, testSetup(), versioned(worded(sku, "program lama")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := record(t, s, seed(t, s, 1)[0])
+	if r.OtherWords {
+		t.Error("its own words")
+	}
+	s.Close()
+	os.RemoveAll(filepath.Join(dir, "template"))
+	s, err = Unlock(dir, "admin", testPassword, versioned(worded(sku, "program baru")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if r, err := s.Request(r.ID); err != nil || !r.OtherWords {
+		t.Errorf("%v, %v", r.OtherWords, err)
 	}
 }

@@ -56,9 +56,13 @@ type setter struct {
 }
 
 // Compose lays a letter out. It reads nothing but the service, the request and
-// the options. The errors are of the template ([kampung.Problems]) or of a
-// verification code too long to draw.
+// the options. The errors are of the template ([kampung.Problems]), of words that
+// are not here ([kampung.Trouble]), or of a verification code too long to draw.
 func (p *Press) Compose(s kampung.Service, r kampung.Request, o Options) (Document, error) {
+	if r.OtherWords {
+		return Document{}, &kampung.Trouble{What: "Surat ini dicatat di komputer lain dengan program versi lain, dan isi bakunya belum sampai di sini. Suratnya aman.",
+			Next: "Jalankan “Kirim” di kedua komputer lalu buka lagi, atau cetak di komputer yang mencatatnya."}
+	}
 	if err := Check(s).Err(); err != nil {
 		return Document{}, fmt.Errorf("letter: service: %w", err)
 	}
