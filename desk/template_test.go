@@ -18,9 +18,23 @@ func TestEveryTemplateReadsAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range c.Services() {
-		blocks, ps := kampung.ParseBlocks(kampung.FormatBlocks(s.Blocks))
-		if ps.Err() != nil || !reflect.DeepEqual(blocks, s.Blocks) {
+		pages := append([]kampung.Sheet{{Key: "surat", Blocks: s.Blocks, Signs: s.Signs}}, s.Sheets...)
+		for _, page := range pages {
+			blocks, ps := kampung.ParseBlocks(kampung.FormatBlocks(page.Blocks))
+			if ps.Err() != nil || !reflect.DeepEqual(blocks, page.Blocks) {
+				t.Errorf("%s, %s: %v", s.Key, page.Key, ps)
+			}
+			signs, ps := kampung.ParseSigns(kampung.FormatSigns(page.Signs))
+			if ps.Err() != nil || !reflect.DeepEqual(signs, page.Signs) {
+				t.Errorf("%s, %s: %v", s.Key, page.Key, ps)
+			}
+		}
+		papers, ps := kampung.ParseRequirements(kampung.FormatRequirements(s.Requirements))
+		if ps.Err() != nil || len(papers) != len(s.Requirements) || len(papers) > 0 && !reflect.DeepEqual(papers, s.Requirements) {
 			t.Errorf("%s: %v", s.Key, ps)
+		}
+		if text := kampung.FormatFields(s.Fields) + kampung.FormatRequirements(s.Requirements); strings.Contains(text, "{\"") {
+			t.Errorf("%s: a field that no clerk can read: %s", s.Key, text)
 		}
 		fields, ps := kampung.ParseFields(kampung.FormatFields(s.Fields))
 		if ps.Err() != nil || len(fields) != len(s.Fields) || len(fields) > 0 && !reflect.DeepEqual(fields, s.Fields) {

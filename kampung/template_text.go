@@ -191,26 +191,14 @@ func parseRow(line string) (r Row, problem string) {
 var fieldWords = []struct {
 	kind FieldType
 	word string
-}{{FieldText, "tulisan"}, {FieldNumber, "angka"}, {FieldDate, "tanggal"}, {FieldTime, "jam"}, {FieldAmount, "rupiah"}, {FieldNIK, "nik"}, {FieldChoice, "pilihan"}, {FieldBool, "ya-tidak"}}
+}{{FieldText, "tulisan"}, {FieldNumber, "angka"}, {FieldDate, "tanggal"}, {FieldTime, "jam"}, {FieldAmount, "rupiah"}, {FieldNIK, "nik"}, {FieldChoice, "pilihan"}, {FieldBool, "ya-tidak"}, {FieldTable, "tabel"}}
 
 // FormatFields writes the fields of a service as text for people, a field a
 // line: "keperluan | Keperluan | tulisan | wajib", with the options of a choice
-// behind their type: "pilihan: satu; dua". A field that says more stands as it
-// is stored.
-func FormatFields(fields []Field) string {
-	lines := make([]string, len(fields))
-	for i, f := range fields {
-		lines[i] = formatField(f)
-		if got, ps := ParseFields(lines[i]); strings.ContainsRune(lines[i], '\r') || len(ps) > 0 || len(got) != 1 || !reflect.DeepEqual(got[0], f) {
-			raw, err := json.Marshal(f)
-			if err != nil {
-				raw = []byte("{}")
-			}
-			lines[i] = string(raw)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
+// behind their type, "pilihan: satu; dua", and so the columns of a table, "tabel:
+// nama, Nama, tulisan, wajib; lahir, Lahir, tanggal". A field that says more
+// stands as it is stored.
+func FormatFields(fields []Field) string { return formatLines(fields, formatField, parseField) }
 
 func formatField(f Field) string {
 	word := string(f.Type)
@@ -221,6 +209,9 @@ func formatField(f Field) string {
 	}
 	if len(f.Choices) > 0 {
 		word += ": " + strings.Join(f.Choices, "; ")
+	}
+	if f.Type == FieldTable {
+		word += ": " + strings.Join(each(f.Columns, formatColumn), "; ")
 	}
 	parts := []string{f.Key, f.Label, word}
 	if f.Required {
@@ -245,47 +236,31 @@ func formatField(f Field) string {
 
 // ParseFields reads the fields of a service. Problems stand at "fields[N]", N
 // from 0.
-func ParseFields(text string) (fields []Field, ps Problems) {
-	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		f, problem := parseField(line)
-		if problem != "" {
-			ps.Add(fmt.Sprintf("fields[%d]", len(fields)), problem)
-		}
-		fields = append(fields, f)
-	}
-	return fields, ps
-}
+func ParseFields(text string) ([]Field, Problems) { return parseLines(text, "fields", parseField) }
 
 func parseField(line string) (f Field, problem string) {
-	if strings.HasPrefix(line, "{") {
-		if json.Unmarshal([]byte(line), &f) != nil {
-			return f, "Baris isian ini rusak. Kembalikan seperti semula, atau hapus barisnya."
-		}
-		return f, ""
-	}
 	parts := strings.Split(line, " | ")
 	if len(parts) < 3 {
 		return f, "Isian “" + clip(line, 40) + "” ditulis “kunci | Nama isian | jenis”, misalnya “keperluan | Keperluan | tulisan | wajib”."
 	}
 	f.Key, f.Label = strings.TrimSpace(parts[0]), strings.TrimSpace(parts[1])
 	word, choices, _ := strings.Cut(parts[2], ":")
-	var words []string
-	for _, w := range fieldWords {
-		words = append(words, w.word)
-		if w.word == strings.TrimSpace(word) {
-			f.Type = w.kind
-		}
-	}
-	if f.Type == "" {
-		return f, "Jenis isian “" + clip(word, 30) + "” tidak dikenal. Yang ada: " + strings.Join(words, ", ") + "."
+	if f.Type, problem = fieldType(word); problem != "" {
+		return f, problem
 	}
 	for c := range strings.SplitSeq(choices, ";") {
-		if c = strings.TrimSpace(c); c != "" {
-			f.Choices = append(f.Choices, c)
+		if c = strings.TrimSpace(c); c == "" {
+			continue
 		}
+		if f.Type != FieldTable {
+			f.Choices = append(f.Choices, c)
+			continue
+		}
+		column, problem := parseColumn(c)
+		if problem != "" {
+			return f, problem
+		}
+		f.Columns = append(f.Columns, column)
 	}
 	for _, mark := range parts[3:] {
 		word, rest, _ := strings.Cut(strings.TrimSpace(mark), " ")

@@ -18,6 +18,9 @@ func (d *memDesk) Templates() (all []kampung.TemplateInfo, err error) {
 		if own, ok := d.wrote[s.Key]; ok {
 			info.Name, info.Kind, info.At, info.By = own.Name, kampung.TemplateChanged, d.now(), d.me
 		}
+		for i, old := range d.older[s.Key] {
+			info.Versions = append(info.Versions, kampung.TemplateEdition{Version: itoa(int64(i + 1)), At: d.now(), By: d.me, Note: old.note})
+		}
 		all = append(all, info)
 	}
 	for key, own := range d.wrote {
@@ -28,20 +31,32 @@ func (d *memDesk) Templates() (all []kampung.TemplateInfo, err error) {
 	return all, nil
 }
 
-func (d *memDesk) TemplateAt(key, _ string) (kampung.Service, error) {
+// olderTemplate is a version that the office wrote, whose name is its place.
+type olderTemplate struct {
+	kampung.Service
+	note string
+}
+
+func (d *memDesk) TemplateAt(key, version string) (kampung.Service, error) {
+	for i, old := range d.older[key] {
+		if version == itoa(int64(i+1)) {
+			return old.Service, nil
+		}
+	}
 	if own, ok := d.wrote[key]; ok {
 		return own, nil
 	}
 	return d.service(key), nil
 }
 
-func (d *memDesk) SaveTemplate(s kampung.Service, _ string) error {
+func (d *memDesk) SaveTemplate(s kampung.Service, note string) error {
 	if p := letter.Check(s); p.Err() != nil {
 		return p
 	}
 	if d.wrote == nil {
-		d.wrote = map[string]kampung.Service{}
+		d.wrote, d.older = map[string]kampung.Service{}, map[string][]olderTemplate{}
 	}
+	d.older[s.Key] = append(d.older[s.Key], olderTemplate{s, note})
 	d.wrote[s.Key] = s
 	d.tell(kampung.Change{Office: true})
 	return nil

@@ -73,6 +73,7 @@ type memDesk struct {
 	letters   map[string]kampung.CheckedLetter
 	notes     []kampung.NumberNote
 	wrote     map[string]kampung.Service
+	older     map[string][]olderTemplate
 	ledger    memLedger
 }
 

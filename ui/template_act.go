@@ -11,17 +11,16 @@ func (s *templateScreen) Save() {
 	if !s.m.May {
 		return
 	}
-	for key, text := range s.texts() {
-		*text = s.get[key].Value()
-	}
+	s.keep()
 	u, desk := s.u, s.u.desk
 	svc, ps := s.m.Service()
+	note := trim(s.m.Typed.Note)
 	if len(ps) > 0 {
 		s.tell(ps)
 		s.body.Refresh()
 		return
 	}
-	work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveTemplate(svc, "") }, func(_ struct{}, err error) {
+	work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveTemplate(svc, note) }, func(_ struct{}, err error) {
 		if ps, text := u.wordsFor(err); err != nil {
 			if text != "" {
 				ps.Add("", text)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +20,13 @@ type templateModel struct {
 
 // templateTyped is what stands in the fields of the editor.
 type templateTyped struct {
-	Key, Name, Short, Title, OldCode, NewCode, Days, Fields, Blocks, Copies string
+	Key, Name, Short, Title, OldCode, NewCode, Days, Group, Signer, Minutes, Fee, Goes, Camat string
+	Fields, Requirements, Copies, Note                                                        string
+	Pages                                                                                     []pageTyped // the letter, then its further sheets
 }
+
+// pageTyped is the wording of one page of a letter and who signs there.
+type pageTyped struct{ Name, Blocks, Signs string }
 
 // loadTemplates reads the list and one service; it reads the disk. An empty key
 // is the first.
@@ -43,8 +49,25 @@ func loadTemplates(d Desk, key string) (m templateModel, err error) {
 
 // typedOf writes a service into the editor.
 func typedOf(s kampung.Service) templateTyped {
-	return templateTyped{Key: s.Key, Name: s.Name, Short: s.Short, Title: s.Title, OldCode: s.OldCode, NewCode: s.NewCode, Days: strconv.Itoa(s.ValidDays),
-		Fields: kampung.FormatFields(s.Fields), Blocks: kampung.FormatBlocks(s.Blocks), Copies: strings.Join(s.Copies, "\n")}
+	t := templateTyped{Key: s.Key, Name: s.Name, Short: s.Short, Title: s.Title, OldCode: s.OldCode, NewCode: s.NewCode, Days: strconv.Itoa(s.ValidDays),
+		Group: s.Group, Signer: s.Signer, Minutes: strconv.Itoa(s.Minutes), Fee: strconv.Itoa(s.Fee), Goes: s.Goes, Camat: yesNo(s.Camat),
+		Fields: kampung.FormatFields(s.Fields), Requirements: kampung.FormatRequirements(s.Requirements), Copies: strings.Join(s.Copies, "\n"),
+		Pages: []pageTyped{{tr("Surat"), kampung.FormatBlocks(s.Blocks), kampung.FormatSigns(s.Signs)}}}
+	for _, sh := range s.Sheets {
+		name := sh.Name
+		if sh.Mark != "" {
+			name = joinDots(sh.Mark, sh.Name)
+		}
+		t.Pages = append(t.Pages, pageTyped{name, kampung.FormatBlocks(sh.Blocks), kampung.FormatSigns(sh.Signs)})
+	}
+	return t
+}
+
+func yesNo(on bool) string {
+	if on {
+		return "ya"
+	}
+	return "tidak"
 }
 
 // newTemplate is what the editor proposes for a service of the village's own.
@@ -62,15 +85,36 @@ func (m templateModel) Service() (kampung.Service, kampung.Problems) {
 	var ps kampung.Problems
 	s.Key, s.Name, s.Short, s.Title = trim(t.Key), trim(t.Name), trim(t.Short), trim(t.Title)
 	s.OldCode, s.NewCode = trim(t.OldCode), trim(t.NewCode)
-	days, err := strconv.Atoi(trim(t.Days))
-	if err != nil && trim(t.Days) != "" {
-		ps.Add("valid_days", tr("Tulis dengan angka, misalnya 12."))
+	s.Group, s.Signer, s.Goes, s.Camat = t.Group, t.Signer, trim(t.Goes), t.Camat == "ya"
+	for _, n := range []struct {
+		key, text string
+		to        *int
+	}{{"valid_days", t.Days, &s.ValidDays}, {"minutes", t.Minutes, &s.Minutes}, {"fee", t.Fee, &s.Fee}} {
+		v, err := strconv.Atoi(trim(n.text))
+		if err != nil && trim(n.text) != "" {
+			ps.Add(n.key, tr("Tulis dengan angka, misalnya 12."))
+		}
+		*n.to = v
 	}
-	s.ValidDays = days
 	fields, bad := kampung.ParseFields(t.Fields)
 	s.Fields, ps = fields, append(ps, bad...)
-	blocks, bad := kampung.ParseBlocks(t.Blocks)
-	s.Blocks, ps = blocks, append(ps, bad...)
+	papers, bad := kampung.ParseRequirements(t.Requirements)
+	s.Requirements, ps = papers, append(ps, bad...)
+	s.Sheets = slices.Clone(s.Sheets)
+	for i, page := range t.Pages {
+		blocks, bad := kampung.ParseBlocks(page.Blocks)
+		signs, more := kampung.ParseSigns(page.Signs)
+		at := ""
+		if i == 0 {
+			s.Blocks, s.Signs = blocks, signs
+		} else {
+			at = fmt.Sprintf("sheets[%d].", i-1)
+			s.Sheets[i-1].Blocks, s.Sheets[i-1].Signs = blocks, signs
+		}
+		for _, p := range append(bad, more...) {
+			ps.Add(at+p.Field, p.Text)
+		}
+	}
 	s.Copies = nil
 	for line := range strings.SplitSeq(t.Copies, "\n") {
 		if trim(line) != "" {
@@ -83,25 +127,45 @@ func (m templateModel) Service() (kampung.Service, kampung.Problems) {
 	return s, ps
 }
 
-// templateField is the editor's field in which a problem stands.
-func templateField(place string) string {
-	for _, f := range []string{"fields", "blocks", "copies"} {
-		if strings.HasPrefix(place, f) {
-			return f
+// templateField is the editor's field in which a problem stands while a page is
+// in hand, and the page of which it is; -1 for none.
+func templateField(place string, page int) (field string, of int) {
+	of = -1
+	if rest, ok := strings.CutPrefix(place, "sheets["); ok {
+		n, rest, _ := strings.Cut(rest, "].")
+		if i, err := strconv.Atoi(n); err == nil {
+			place, of = rest, i+1
 		}
 	}
-	return place
+	for _, f := range []string{"fields", "requirements", "blocks", "signs", "copies"} {
+		if strings.HasPrefix(place, f) {
+			place = f
+		}
+	}
+	if of < 0 && (place == "blocks" || place == "signs") {
+		of = 0
+	}
+	if of >= 0 && of != page {
+		return "", of
+	}
+	return place, of
 }
 
-// templateProblems gathers problems at the editor's fields; what the editor does
-// not show stands at "".
-func templateProblems(ps kampung.Problems) kampung.Problems {
-	shown := []string{"key", "name", "short", "title", "old_code", "new_code", "valid_days", "fields", "blocks", "copies"}
+// templateShown are the editor's fields.
+var templateShown = []string{"key", "name", "short", "title", "old_code", "new_code", "valid_days", "group", "signer", "minutes", "fee", "goes", "camat",
+	"fields", "requirements", "blocks", "signs", "copies", "note"}
+
+// problems gathers problems at the editor's fields; what the editor does not show
+// now stands at "", with the page where it is.
+func (m templateModel) problems(ps kampung.Problems, page int) kampung.Problems {
 	var out kampung.Problems
 	for _, p := range ps {
-		f := templateField(p.Field)
-		if !slices.Contains(shown, f) {
+		f, of := templateField(p.Field, page)
+		if !slices.Contains(templateShown, f) {
 			f = ""
+		}
+		if f == "" && of >= 0 && of < len(m.Typed.Pages) {
+			p.Text = m.Typed.Pages[of].Name + ": " + p.Text
 		}
 		if !strings.Contains(out.Of(f), p.Text) {
 			out.Add(f, p.Text)
@@ -140,4 +204,24 @@ func (m templateModel) Standing() string {
 		text = joinDots(text, dayWord(kampung.DateOf(m.Info.At))+" "+clock(m.Info.At), m.Info.By)
 	}
 	return joinDots(text, tr("surat yang sudah dicatat tidak berubah"))
+}
+
+// Earlier are the versions that the office wrote before, to look at and take up.
+func (m templateModel) Earlier() []hit {
+	var hits []hit
+	for _, v := range m.Info.Versions {
+		if v.Version != m.Info.Version {
+			hits = append(hits, hit{Key: v.Version, Title: joinDots(dayWord(kampung.DateOf(v.At))+" "+clock(v.At), v.By, v.Note)})
+		}
+	}
+	return hits
+}
+
+// PageHits are the letter and its further sheets.
+func (m templateModel) PageHits() []hit {
+	hits := make([]hit, len(m.Typed.Pages))
+	for i, p := range m.Typed.Pages {
+		hits[i] = hit{Key: strconv.Itoa(i), Title: p.Name}
+	}
+	return hits
 }

@@ -60,6 +60,47 @@ func TestVillageAddsAServiceInTheWindow(t *testing.T) {
 	}
 }
 
+// What an applicant shows, who signs, the further sheets of a letter and its
+// rules are changed in the window too, and an earlier version comes back.
+func TestAllOfAServiceIsEditedInTheWindow(t *testing.T) {
+	s := newStage(t, true)
+	n1 := s.desk.service("sku")
+	n1.Key, n1.Name, n1.Short = "nikah", "Pengantar Nikah", "N1"
+	n1.Sheets = []kampung.Sheet{{Key: "n2", Name: "Permohonan", Title: "PERMOHONAN", Mark: "Model N2", Blocks: []kampung.Block{{Text: "Dengan hormat."}}}}
+	s.desk.services = append(s.desk.services, n1)
+	s.unlock().fill()
+	k, u := s.clerk, s.u
+	u.show(u.frame.templates)
+	k.Wait()
+	u.frame.templates.load("nikah")
+	k.Type("Syarat", "ktp | Fotokopi KTP-el | harus").Wait().Sees("wajib, jika ada, atau tidak perlu di belakang")
+	k.Type("Syarat", "ktp | Fotokopi KTP-el | wajib\nakta | Akta cerai | jika ada").Type("Waktu layanan (menit)", "sepuluh").Wait().Sees("Tulis dengan angka")
+	k.Type("Waktu layanan (menit)", "20").Type("Biaya (rupiah)", "0").Type("Ditujukan ke", "KUA")
+	k.Type("Tempat tanda tangan", "kiri | camat\nkanan | kantor").Type("Catatan perubahan", "syarat ditambah")
+	k.Type("Lembar", "N2").Enter()
+	k.Type("Isi surat", "Dengan hormat, {namaa}.").Wait().Sees("{namaa} tidak dikenal")
+	k.Type("Lembar", "Surat").Enter().Wait().Sees("Model N2 · Permohonan: ").Sees("{namaa} tidak dikenal")
+	k.Type("Lembar", "N2").Enter()
+	k.Type("Isi surat", "Dengan hormat, {nama}.").Wait().SeesNot("tidak dikenal").Shortcut(fyne.KeyS).Sees("Tersimpan. Berlaku untuk surat berikutnya.")
+	own := s.desk.wrote["nikah"]
+	if len(own.Requirements) != 2 || own.Requirements[1].Need != kampung.NeedIfAny || own.Minutes != 20 || own.Goes != "KUA" || own.Fee != 0 ||
+		len(own.Signs) != 2 || own.Signs[0].Who != kampung.SignCamat || own.Sheets[0].Blocks[0].Text != "Dengan hormat, {nama}." {
+		t.Fatalf("%+v", own)
+	}
+	if n1.Sheets[0].Blocks[0].Text != "Dengan hormat." {
+		t.Error("the service of the program was changed with it")
+	}
+	k.Type("Judul surat", "JUDUL KEDUA").Type("Catatan perubahan", "judul").Shortcut(fyne.KeyS).Wait()
+	k.Type("Versi sebelumnya", "syarat ditambah").Enter().Wait()
+	if got := k.Value("Judul surat"); got != own.Title {
+		t.Fatalf("%q", got)
+	}
+	k.Shortcut(fyne.KeyS).Wait()
+	if got := s.desk.wrote["nikah"]; got.Title != own.Title {
+		t.Errorf("%q", got.Title)
+	}
+}
+
 // What the editor proposes for a new service lacks only its names.
 func TestProposedServiceIsRight(t *testing.T) {
 	m := templateModel{Was: newTemplate(), Typed: typedOf(newTemplate())}

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"os/exec"
@@ -355,6 +356,17 @@ func TestAddress(t *testing.T) {
 	r.Applicant.Resident, r.Applicant.Address = "r1", "Jalan Raya, Desa Sumberberas, Kecamatan Muncar"
 	if words := compose(t, s, r, Options{}).Words(); strings.Count(words, "Desa Sumberberas, Kecamatan Muncar") != 2 {
 		t.Errorf("the village stands twice in the address:\n%s", words)
+	}
+}
+
+// Words that are not on this PC are not replaced by others.
+func TestLetterWithoutItsWordsIsNotDrawn(t *testing.T) {
+	s, r := service(t, "sku"), kampung.Request{}
+	compose(t, s, r, Options{})
+	r.OtherWords = true
+	var trouble *kampung.Trouble
+	if _, err := press().Compose(s, r, Options{}); !errors.As(err, &trouble) || trouble.Next == "" {
+		t.Errorf("%v", err)
 	}
 }
 
