@@ -253,6 +253,8 @@ func shotsOfLetters(s *stage, shot func(*stage, string)) {
 	shot(s, "template")
 	s.clerk.Type("Isi surat", s.clerk.Value("Isi surat")+"\n\nKata {namaa} kantor.").Wait()
 	shot(s, "template-salah")
+	s.u.focus(f.templates.get["note"].Focus())
+	shot(s, "template-lembar")
 	f.templates.begin()
 	shot(s, "template-baru")
 }
