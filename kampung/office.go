@@ -32,6 +32,10 @@ type Office struct {
 	Paper string `json:"paper"`          // "F4", "A4" or "F4-210"
 	Logo  []byte `json:"logo,omitempty"` // PNG or JPEG for the letterhead; may be empty
 
+	// Standard is what the office's service standard says otherwise than the
+	// program's common one, for all services.
+	Standard Standard `json:"standard,omitzero"`
+
 	// Signers are the officials who may sign, the head first.
 	Signers []Signer `json:"signers"`
 	// Hours and other texts of the office may be added here later; unknown

@@ -86,6 +86,7 @@ func CheckOffice(o Office) Problems {
 		add("paper", "Pilih kertas: "+strings.Join(Papers, ", ")+".")
 	}
 	add("logo", checkLogo(o.Logo))
+	ps = append(ps, CheckStandard(o.Standard)...)
 	return append(ps, checkSigners(o.Signers)...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Standard is a service's standard in the 14 components of UU 25/2009 Ps 21
@@ -31,6 +32,69 @@ type Standard struct {
 	Evaluation  string `json:"evaluasi,omitempty"`
 }
 
+// StandardPart is one component of a standard, where it can be changed.
+type StandardPart struct {
+	Key   string // its JSON name
+	Label string
+	Text  *string
+}
+
+// Parts are the 14 components in the order of the law.
+func (s *Standard) Parts() []StandardPart {
+	return []StandardPart{
+		{"persyaratan", "Persyaratan", &s.Requirements},
+		{"prosedur", "Sistem, mekanisme dan prosedur", &s.Procedure},
+		{"waktu", "Jangka waktu penyelesaian", &s.Time},
+		{"biaya", "Biaya/tarif", &s.Fee},
+		{"produk", "Produk pelayanan", &s.Product},
+		{"pengaduan", "Penanganan pengaduan, saran dan masukan", &s.Complaints},
+		{"dasar_hukum", "Dasar hukum", &s.Law},
+		{"sarana", "Sarana, prasarana dan fasilitas", &s.Facilities},
+		{"kompetensi", "Kompetensi pelaksana", &s.Competence},
+		{"pengawasan", "Pengawasan internal", &s.Supervision},
+		{"pelaksana", "Jumlah pelaksana", &s.Staff},
+		{"jaminan", "Jaminan pelayanan", &s.Guarantee},
+		{"keamanan", "Jaminan keamanan dan keselamatan pelayanan", &s.Safety},
+		{"evaluasi", "Evaluasi kinerja pelaksana", &s.Evaluation},
+	}
+}
+
+// Over is a common standard with what this one says otherwise.
+func (s Standard) Over(common Standard) Standard {
+	own := s.Parts()
+	for i, p := range common.Parts() {
+		if strings.TrimSpace(*own[i].Text) != "" {
+			*p.Text = *own[i].Text
+		}
+	}
+	return common
+}
+
+// Beside is what this standard says otherwise than a common one.
+func (s Standard) Beside(common Standard) Standard {
+	theirs := common.Parts()
+	for i, p := range s.Parts() {
+		if *p.Text = strings.TrimSpace(*p.Text); *p.Text == strings.TrimSpace(*theirs[i].Text) {
+			*p.Text = ""
+		}
+	}
+	return s
+}
+
+// maxStandard bounds a component of a standard, in letters.
+const maxStandard = 2000
+
+// CheckStandard checks what an office wrote; problems stand at the components'
+// keys.
+func CheckStandard(s Standard) (ps Problems) {
+	for _, p := range s.Parts() {
+		if utf8.RuneCountInString(*p.Text) > maxStandard {
+			ps.Add(p.Key, tooLong(maxStandard))
+		}
+	}
+	return ps
+}
+
 // StandardLine is one component with its text, ready to print.
 type StandardLine struct {
 	Label string
@@ -51,7 +115,8 @@ func ParseStandard(data []byte) (Standard, error) {
 
 // ServiceStandard returns the 14 components of a service's standard in their
 // order. What the service says itself comes first, then what its requirements,
-// time, fee, name and legal basis tell, then the common standard. A component
+// time, fee, name and legal basis tell, then what the office wrote for all its
+// services, then the common standard. A component
 // that nobody says is "-".
 func ServiceStandard(o Office, s Service, common Standard) []StandardLine {
 	own := s.Standard
@@ -61,24 +126,13 @@ func ServiceStandard(o Office, s Service, common Standard) []StandardLine {
 	}
 	fill := strings.NewReplacer("{jenis_desa}", kind, "{desa}", o.Name, "{kecamatan}", o.Kecamatan, "{kabupaten}", o.Kabupaten,
 		"{alamat}", orDash(o.Address), "{telepon}", orDash(o.Phone), "{pos_el}", orDash(o.Email), "{layanan}", s.Name, "{tujuan}", orDash(s.Goes))
-	lines := []StandardLine{
-		{"Persyaratan", first(own.Requirements, requirementLines(s), common.Requirements)},
-		{"Sistem, mekanisme dan prosedur", first(own.Procedure, common.Procedure)},
-		{"Jangka waktu penyelesaian", first(own.Time, timeLine(s), common.Time)},
-		{"Biaya/tarif", first(own.Fee, feeLine(s), common.Fee)},
-		{"Produk pelayanan", first(own.Product, s.Name, common.Product)},
-		{"Penanganan pengaduan, saran dan masukan", first(own.Complaints, common.Complaints)},
-		{"Dasar hukum", first(own.Law, strings.TrimSpace(strings.Join(s.Law, "\n")+"\n"+common.Law))},
-		{"Sarana, prasarana dan fasilitas", first(own.Facilities, common.Facilities)},
-		{"Kompetensi pelaksana", first(own.Competence, common.Competence)},
-		{"Pengawasan internal", first(own.Supervision, common.Supervision)},
-		{"Jumlah pelaksana", first(own.Staff, common.Staff)},
-		{"Jaminan pelayanan", first(own.Guarantee, common.Guarantee)},
-		{"Jaminan keamanan dan keselamatan pelayanan", first(own.Safety, common.Safety)},
-		{"Evaluasi kinerja pelaksana", first(own.Evaluation, common.Evaluation)},
-	}
-	for i := range lines {
-		lines[i].Text = orDash(fill.Replace(lines[i].Text))
+	common = o.Standard.Over(common)
+	own = own.Over(Standard{Requirements: requirementLines(s), Time: timeLine(s), Fee: feeLine(s), Product: s.Name,
+		Law: strings.TrimSpace(strings.Join(s.Law, "\n") + "\n" + common.Law)})
+	own = own.Over(common)
+	lines := make([]StandardLine, 0, 14)
+	for _, p := range own.Parts() {
+		lines = append(lines, StandardLine{p.Label, orDash(fill.Replace(*p.Text))})
 	}
 	return lines
 }
@@ -114,16 +168,6 @@ func feeLine(s Service) string {
 		return "Gratis, tidak dipungut biaya"
 	}
 	return FormatRupiah(int64(s.Fee))
-}
-
-// first returns the first text that is not empty.
-func first(texts ...string) string {
-	for _, t := range texts {
-		if strings.TrimSpace(t) != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 func orDash(s string) string {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -138,9 +136,7 @@ func (u *UI) saveBook(b kampung.Book, ext string) {
 		name = tr("Simpan sebagai Excel")
 	}
 	u.choose(name, chooseSave, []string{ext}, bookFileName(b, ext), func(path string) {
-		if !strings.HasSuffix(strings.ToLower(path), ext) {
-			path += ext
-		}
+		path = withEnding(path, ext)
 		work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveBook(b, path) },
 			func(_ struct{}, err error) {
 				if !u.failed(err) {

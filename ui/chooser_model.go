@@ -108,3 +108,11 @@ func readTyped(text, from string, kind chooseKind) typedPath {
 	}
 	return typedPath{Trouble: tr("Tidak ada berkas atau folder dengan nama itu.")}
 }
+
+// withEnding is a file's name with the ending that its content has.
+func withEnding(path, ext string) string {
+	if strings.HasSuffix(strings.ToLower(path), ext) {
+		return path
+	}
+	return path + ext
+}

@@ -10,6 +10,9 @@ type Ledger interface {
 	Book(key kampung.BookKey, p kampung.Period) (kampung.Book, error)
 	Report(p kampung.Period) (kampung.Report, error)
 	SaveBook(b kampung.Book, path string) error
+	// SaveStandard writes the sheets of the service standard as PDF, of one service
+	// or of all for an empty key.
+	SaveStandard(service, path string) error
 
 	// Mails lists the incoming letters, cancelled ones too, in no order.
 	Mails() ([]kampung.Mail, error)

@@ -64,6 +64,11 @@ func (d *memDesk) SaveBook(b kampung.Book, path string) error {
 	return os.WriteFile(path, []byte(b.Title), 0o600)
 }
 
+func (d *memDesk) SaveStandard(service, path string) error {
+	d.ledger.saved = append(d.ledger.saved, path)
+	return os.WriteFile(path, []byte("standar "+service), 0o600)
+}
+
 func (d *memDesk) Mails() ([]kampung.Mail, error) { return slices.Clone(d.ledger.mails), nil }
 
 func (d *memDesk) SaveMail(m kampung.Mail) (kampung.Mail, error) {

@@ -46,6 +46,7 @@ func (u *UI) newSettings() *settingsScreen {
 	s.pages["kantor"] = s.officePage()
 	s.pages["nomor"] = s.numberPage()
 	s.pages["pejabat"] = s.signersPage()
+	s.pages["standar"] = s.standardPage()
 	s.pages["akun"] = s.accountsPage()
 	s.pages["komputer"] = s.devicesPage()
 	s.pages["sandi"] = s.passwordPage()

@@ -45,6 +45,7 @@ func settingsParts() []hit {
 		{Key: "kantor", Title: tr("Kantor dan kop surat")},
 		{Key: "nomor", Title: tr("Nomor surat")},
 		{Key: "pejabat", Title: tr("Penanda tangan")},
+		{Key: "standar", Title: tr("Standar pelayanan")},
 		{Key: "akun", Title: tr("Akun petugas")},
 		{Key: "komputer", Title: tr("Komputer di kantor ini")},
 		{Key: "sandi", Title: tr("Kata sandi saya")},

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"smartkampung/kampung"
 )
 
@@ -59,9 +57,7 @@ func (s *templateScreen) export() {
 		return
 	}
 	u.choose(tr("Simpan sebagai berkas"), chooseSave, []string{".json"}, key+".json", func(path string) {
-		if !strings.HasSuffix(strings.ToLower(path), ".json") {
-			path += ".json"
-		}
+		path = withEnding(path, ".json")
 		work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.ExportTemplate(key, "", path) }, func(_ struct{}, err error) {
 			if !u.failed(err) {
 				u.bar.done(tr("Tersimpan"))

@@ -6,6 +6,7 @@ import (
 
 	"smartkampung/desk"
 	"smartkampung/kampung"
+	"smartkampung/store"
 )
 
 // SaveBook writes a book or a report as PDF or, to a name that ends in .xlsx, as
@@ -22,6 +23,24 @@ func (w *Desk) SaveBook(b kampung.Book, path string) error {
 		return err
 	}
 	return desk.WriteFile(path, data)
+}
+
+// SaveStandard writes the sheets of the service standard, of one service or of
+// all.
+func (w *Desk) SaveStandard(service, path string) error {
+	services := w.Services()
+	if service != "" {
+		s, ok := w.Service(service)
+		if !ok {
+			return desk.Words(store.ErrNotFound)
+		}
+		services = []kampung.Service{s}
+	}
+	pdf, _, err := w.StandardPDF(services...)
+	if err != nil {
+		return err
+	}
+	return desk.WriteFile(path, pdf)
 }
 
 // Mails lists the incoming letters.
