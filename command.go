@@ -6,9 +6,11 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"time"
 
 	"smartkampung/desk/cli"
+	"smartkampung/desk/start"
 	"smartkampung/hub"
 )
 
@@ -18,11 +20,25 @@ func command(ctx context.Context) (code int, done bool) {
 	if !cli.Meant(os.Args[1:]) {
 		return 0, false
 	}
+	start.Console()
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	return cli.Run(ctx, os.Args[1:], cli.Env{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now, StartHub: startHub,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: environment(), Now: time.Now, StartHub: startHub,
 	}), true
+}
+
+// environment is the environment of the program where it lies, which in a
+// portable folder names the data beside it.
+func environment() func(string) string {
+	exe, err := os.Executable()
+	if err != nil {
+		return os.Getenv
+	}
+	if real, err := filepath.EvalSymlinks(exe); err == nil {
+		exe = real
+	}
+	return cli.Portable(os.Getenv, exe)
 }
 
 // startHub runs the regency's hub on loopback, for the demo alone.

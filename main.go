@@ -12,6 +12,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"smartkampung/assets"
 	"smartkampung/desk"
 	"smartkampung/desk/cli"
+	"smartkampung/desk/start"
 	"smartkampung/desk/window"
 	"smartkampung/kampung"
 	"smartkampung/store"
@@ -28,23 +30,75 @@ import (
 )
 
 func main() {
+	if start.Watching(os.Getenv, os.Stdin, time.Now) {
+		return
+	}
 	if code, done := command(context.Background()); done {
 		os.Exit(code)
 	}
-	dir := cli.WindowData(os.Args[1:], os.Getenv)
+	os.Exit(show())
+}
+
+// show opens the window and returns the exit code when it was closed.
+func show() int {
+	dir, file := cli.Window(os.Args[1:], environment())
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	only, err := start.Only(dir)
+	if errors.Is(err, start.ErrRunning) {
+		return handOver(dir, file)
+	}
+	logger, path := openLog(dir)
+	note := func(err error) { logger.Print(chain(err)) }
+	if err != nil {
+		note(err) // the window opens all the same, and says what the folder lacks
+	} else {
+		defer only.Close()
+	}
+	if err := graphics(); err != nil {
+		note(err)
+		start.Tell(start.NoGraphics(runtime.GOOS, err.Error()), true, os.Stderr)
+		return cli.Refused
+	}
+	if err := start.WatchCrashes(dir, cli.Version); err != nil {
+		note(err)
+	}
 	// Office PCs have 2 GB: collect garbage early, and earlier still above 64 MB.
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(64 << 20)
-	logger, path := openLog(dir)
-	note := func(err error) { logger.Print(chain(err)) }
-	a := app.NewWithID("id.smartkampung.desk")
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	ui.Run(a, window.Gate{Dir: dir, Now: time.Now, Log: note}, ui.Env{
+	env := ui.Env{
 		Now: time.Now, Regions: regions, Pages: pages, Open: window.Open, Places: window.Places, Sticks: window.Sticks,
 		WriteFile: desk.WriteFile, Printers: window.Printers, LogPath: path, Version: cli.Version,
-		Log:   note,
+		Log: note, File: file, Stopped: stopped(dir),
 		Space: func() (int64, error) { return store.FreeSpace(dir) },
-	})
+	}
+	if only != nil {
+		env.Files = only.Handed(context.Background())
+	}
+	a := app.NewWithID("id.smartkampung.desk")
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	ui.Run(a, window.Gate{Dir: dir, Now: time.Now, Log: note}, env)
+	return cli.Done
+}
+
+// handOver gives a second start's file to the window that is open, and says so.
+func handOver(dir, file string) int {
+	if err := start.Hand(dir, file); err != nil || file == "" {
+		start.Tell(start.Running, err != nil, os.Stderr)
+		return cli.Refused
+	}
+	start.Tell(start.Given, false, os.Stderr)
+	return cli.Done
+}
+
+// stopped is what the last crash left, for the window to tell of; nil for none.
+func stopped(dir string) *ui.Stopped {
+	r, ok := start.Unread(dir)
+	if !ok {
+		return nil
+	}
+	return &ui.Stopped{Path: r.Path, At: r.At, Told: r.Told}
 }
 
 // chain is an error for the log: the technical error behind the clerk's words.

@@ -18,6 +18,7 @@ type doorScreen struct {
 	form   fields
 	whole  *words
 	enter  *button
+	bring  *words // which file is taken in once the desk is open
 	lost   *lostForm
 	inner  *fyne.Container
 	closed bool // a try is under way
@@ -41,7 +42,9 @@ func (u *UI) newDoor() *doorScreen {
 	p := s.form.add(u.field("password", tr("Kata sandi"), false, "", &textControl{s.pass}))
 	s.enter = u.button(tr("Buka"), nil, weightMain, s.unlock)
 	forgot := u.button(tr("Lupa kata sandi"), nil, weightQuiet, s.forgot)
-	unlock := column(16, l.Box, p.Box, s.whole, line(8, forgot, spacer(), s.enter))
+	s.bring = aside("")
+	s.showCarried()
+	unlock := column(16, s.bring, l.Box, p.Box, s.whole, line(8, forgot, spacer(), s.enter))
 	s.inner = container.NewStack(unlock)
 	s.body = doorPage(tr("Smart Kampung"), tr("Meja pelayanan desa"), s.inner)
 	return s
@@ -56,6 +59,12 @@ func doorPage(name, sub string, inside fyne.CanvasObject) *fyne.Container {
 	head.Align, under.Align = fyne.TextAlignCenter, fyne.TextAlignCenter
 	box := column(8, pic, head, under, sized(0, 8, spacer()), card(padded(4, inside)))
 	return container.NewStack(container.NewCenter(container.New(wide{least: 420}, box)))
+}
+
+// showCarried says which file will be taken in.
+func (s *doorScreen) showCarried() {
+	s.bring.Hidden = s.u.carried == ""
+	s.bring.Set(carriedWords(s.u.carried))
 }
 
 func (s *doorScreen) Body() fyne.CanvasObject { return s.body }

@@ -35,6 +35,15 @@ type Env struct {
 	LogPath string
 	// Space tells how many bytes are free for the office's data.
 	Space func() (int64, error)
+	// File is a bundle or receipt that the window was opened with, or "". It is
+	// taken in once the desk is open.
+	File string
+	// Files brings such files while the window is open, and "" to ask it to the
+	// front; nil for never.
+	Files <-chan string
+	// Stopped is what the program left when it last ended unexpectedly; nil for
+	// nothing.
+	Stopped *Stopped
 	// Version is the program's.
 	Version string
 
@@ -42,6 +51,14 @@ type Env struct {
 	// and returns how to call it off. Tests replace both; nil is the real thing.
 	Spawn func(func())
 	After func(time.Duration, func()) (stop func())
+}
+
+// Stopped is the report of an unexpected end.
+type Stopped struct {
+	Path string    // of the report, which holds nothing of a person
+	At   time.Time // to the second
+	// Told notes that the clerk was told, so that it is said once.
+	Told func() error
 }
 
 // Place is a folder worth offering.

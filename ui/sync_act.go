@@ -221,18 +221,24 @@ func (s *linkScreen) exported(files []kampung.BundleFile, dir, next string) {
 
 // fromStick takes a receipt or a bundle, or a folder of them.
 func (s *linkScreen) fromStick() {
-	u, desk := s.u, s.u.desk
 	if s.receipt.Disabled() {
 		return
 	}
-	u.choose(tr("Pilih USB atau folder"), chooseFolder, nil, "", func(path string) {
-		s.busy(tr("Sedang membaca USB …"), nil)
-		work(u, tr("Sedang membaca USB …"), func() (kampung.SyncReport, error) { return desk.Import(path) },
-			func(r kampung.SyncReport, err error) {
-				s.idle()
-				s.finish(err, func() { s.report(toneDone, reportWords(r), tr("USB aman dicabut.")) })
-			})
+	s.u.choose(tr("Pilih USB atau folder"), chooseFolder, nil, "", func(path string) {
+		s.takeIn(path, tr("Sedang membaca USB …"), tr("USB aman dicabut."))
 	})
+}
+
+// takeIn reads a receipt or a bundle, or a folder of them, and shows what came
+// of it; next is what may be done then.
+func (s *linkScreen) takeIn(path, saying, next string) {
+	u, desk := s.u, s.u.desk
+	s.busy(saying, nil)
+	work(u, saying, func() (kampung.SyncReport, error) { return desk.Import(path) },
+		func(r kampung.SyncReport, err error) {
+			s.idle()
+			s.finish(err, func() { s.report(toneDone, reportWords(r), next) })
+		})
 }
 
 // askEnrol writes a request to enrol onto a stick.

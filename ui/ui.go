@@ -31,6 +31,7 @@ type UI struct {
 	scrolls []*container.Scroll
 	busy    int
 	unhear  func()
+	carried string // path of a file to take in as soon as the desk is open, or ""
 
 	writing sync.Mutex // guards writes
 	writes  []func()
@@ -73,12 +74,14 @@ func (plainScreen) Changed(kampung.Change) {}
 
 // Run makes the window, shows it and returns when it was closed.
 func Run(app fyne.App, gate Gate, env Env) {
-	New(app, gate, env).Window().ShowAndRun()
+	u := New(app, gate, env)
+	u.follow(env.Files)
+	u.Window().ShowAndRun()
 }
 
 // New makes the window without showing it.
 func New(app fyne.App, gate Gate, env Env) *UI {
-	u := &UI{app: app, env: env, gate: gate}
+	u := &UI{app: app, env: env, gate: gate, carried: env.File}
 	u.look = readLook(app.Preferences())
 	u.applyLook()
 	app.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
@@ -145,6 +148,7 @@ func (u *UI) showAtDoor(s screen) {
 	s.Enter()
 	u.bar.hint(s.Hint())
 	u.focus(s.First())
+	u.tellStopped()
 }
 
 // facts is what many screens need of the desk, read off the UI thread when it
@@ -190,6 +194,7 @@ func (u *UI) goIn(desk Desk) {
 	u.win.SetMainMenu(u.deskMenu())
 	u.cur = nil
 	u.show(u.frame.home)
+	u.takeCarried()
 }
 
 // lock closes the desk and goes back to the door.

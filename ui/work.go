@@ -3,6 +3,8 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +23,7 @@ const (
 	pickDelay    = 20 * time.Millisecond  // after a press on a list, before choosing
 	dropDelay    = 160 * time.Millisecond // after leaving a field, before its list closes
 	noticeStays  = 8 * time.Second
+	carriedWait  = 700 * time.Millisecond // before a file is taken in, while a box is open
 )
 
 // work runs do off the UI thread while the bar says what is going on, and
@@ -50,10 +53,38 @@ func quietly[T any](u *UI, do func() (T, error), done func(T, error)) {
 func guarded[T any](do func() (T, error)) (v T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("ui: work stopped: %v", p)
+			// The value may name a person, so the log gets its type and the place.
+			err = fmt.Errorf("ui: work stopped: %T at %s", p, panicPlace())
 		}
 	}()
 	return do()
+}
+
+// panicPlace names the functions that a panic came through, innermost first.
+func panicPlace() string {
+	pcs := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	var places []string
+	for {
+		f, more := frames.Next()
+		places = append(places, fmt.Sprintf("%s:%d", f.Function, f.Line))
+		if !more {
+			return strings.Join(places, " < ")
+		}
+	}
+}
+
+// follow takes what second starts of the program hand over, for as long as the
+// window lives.
+func (u *UI) follow(files <-chan string) {
+	if files == nil {
+		return
+	}
+	u.spawn(func() {
+		for path := range files {
+			u.post(func() { u.handed(path) })
+		}
+	})
 }
 
 func (u *UI) spawn(f func()) {

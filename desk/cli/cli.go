@@ -15,8 +15,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -135,27 +133,6 @@ func (l *list) Set(s string) error { *l = append(*l, s); return nil }
 type errUsage struct{ text string }
 
 func (e errUsage) Error() string { return e.text }
-
-// Meant reports whether a command line without the program's name asks for a
-// command, and does not only say where the window finds its data.
-func Meant(args []string) bool {
-	set := flag.NewFlagSet("", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	new(call).common(set)
-	return set.Parse(args) != nil || set.NArg() > 0
-}
-
-// WindowData is the data folder of a command line without a command.
-func WindowData(args []string, getenv func(string) string) string {
-	set := flag.NewFlagSet("", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	c := new(call)
-	c.common(set)
-	if set.Parse(args) != nil || c.data == "" {
-		return DataDir(getenv)
-	}
-	return c.data
-}
 
 // Run runs a command line without the program's name and returns the exit code.
 func Run(ctx context.Context, args []string, env Env) int {
@@ -311,21 +288,6 @@ func flagTrouble(err error) string {
 		return "Isi pilihan --" + name + " belum benar."
 	}
 	return "Ada pilihan yang belum benar penulisannya."
-}
-
-// DataDir is where the office's data lies when --data does not say: a place of
-// this PC alone, not one that roams.
-func DataDir(getenv func(string) string) string {
-	if dir := getenv("SMARTKAMPUNG_DATA"); dir != "" {
-		return dir
-	}
-	if runtime.GOOS == "windows" {
-		return filepath.Join(getenv("LOCALAPPDATA"), "SmartKampung")
-	}
-	if dir := getenv("XDG_DATA_HOME"); dir != "" {
-		return filepath.Join(dir, "smartkampung")
-	}
-	return filepath.Join(getenv("HOME"), ".local", "share", "smartkampung")
 }
 
 // given reports whether a flag stands on the command line.

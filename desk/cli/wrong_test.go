@@ -397,18 +397,3 @@ func TestClockFarOff(t *testing.T) {
 	}
 	o.whole()
 }
-
-func TestWindowData(t *testing.T) {
-	getenv := func(name string) string { return map[string]string{"HOME": "/rumah"}[name] }
-	for _, c := range []struct {
-		args []string
-		want string
-	}{{nil, "/rumah/.local/share/smartkampung"}, {[]string{"--data", "/a"}, "/a"}, {[]string{"--data=/b"}, "/b"}} {
-		if got := WindowData(c.args, getenv); got != c.want || Meant(c.args) {
-			t.Errorf("%q: %q", c.args, got)
-		}
-	}
-	if !Meant([]string{"--data", "/a", "status"}) {
-		t.Error("a command after its flag was taken for the window")
-	}
-}

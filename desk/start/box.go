@@ -1,0 +1,44 @@
+package start
+
+import (
+	"fmt"
+	"io"
+)
+
+// boxTitle stands on every box that the program shows without its window.
+const boxTitle = "Smart Kampung"
+
+// Tell says something in a box of the system's own and waits until it is read;
+// where the system has none it is written to errs.
+func Tell(text string, grave bool, errs io.Writer) {
+	if !systemBox(text, grave) {
+		fmt.Fprintln(errs, text)
+	}
+}
+
+// Words of what keeps the window from opening.
+const (
+	// Running is told by a second start.
+	Running = "Smart Kampung sudah terbuka di komputer ini. Pakai jendela yang sudah ada itu; semua yang sedang diketik di sana tetap aman."
+	// Given is told by a second start that brought a file.
+	Given = "Smart Kampung sudah terbuka di komputer ini. Berkasnya diserahkan ke jendela itu, yang akan membacanya di halaman “Kirim”."
+)
+
+// NoGraphics says that the PC's graphics cannot show the window and what to do.
+// why is the driver's own answer, for who mends the PC.
+func NoGraphics(goos, why string) string {
+	cure := "1. Pasang driver kartu grafis dari pabrik komputernya (Intel, AMD atau NVIDIA), lalu nyalakan ulang komputer.\n" +
+		"2. Jangan buka lewat Remote Desktop; buka langsung di komputernya. Di mesin virtual, hidupkan “3D acceleration”.\n" +
+		"3. Kalau belum juga, pakai komputer lain yang tersambung ke kantor ini."
+	if goos != "windows" {
+		cure = "1. Pasang paket libgl1-mesa-dri (gambar dengan perangkat lunak), lalu masuk ulang.\n" +
+			"2. Jangan buka lewat “ssh -X”; buka langsung di komputernya. Di mesin virtual, hidupkan “3D acceleration”.\n" +
+			"3. Kalau belum juga, pakai komputer lain yang tersambung ke kantor ini."
+	}
+	return "Jendela Smart Kampung tidak dapat dibuka: kartu grafis komputer ini belum mendukung OpenGL 2.1.\n" +
+		"Data kantor tetap aman, tidak ada yang berubah.\n\n" + cure + "\n\n" +
+		"Sementara itu semua pekerjaan dapat dilakukan lewat perintah di terminal, misalnya:\n" +
+		"    smartkampung request list\n" +
+		"    smartkampung help\n\n" +
+		"Untuk petugas teknis: " + why
+}
