@@ -80,7 +80,7 @@ func (g *gdiCanvas) sheet() (w, h float64) {
 	return g.caps(capsSheetW) / g.kx, g.caps(capsSheetH) / g.ky
 }
 
-// close gives back fonts and brushes.
+// close gives back the device with its fonts and brushes.
 func (g *gdiCanvas) close() {
 	if g.plain != 0 {
 		procSelectObject.Call(g.dc, g.plain)
@@ -94,6 +94,7 @@ func (g *gdiCanvas) close() {
 	for _, b := range g.brushes {
 		procDeleteObject.Call(b)
 	}
+	procDeleteDC.Call(g.dc)
 }
 
 // prepare sets what a new page forgets.

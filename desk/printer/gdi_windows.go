@@ -53,26 +53,41 @@ func Print(d letter.Document, p *letter.Press, job Job) error {
 		return err
 	}
 	defer s.close()
-	mode, rest, err := s.mode(d.Paper, job.copies(), len(d.Pages))
+	g, rest, err := s.canvas(d, job.copies())
 	if err != nil {
 		return err
 	}
-	driver, err := windows.UTF16PtrFromString("WINSPOOL")
-	if err != nil {
-		return err
-	}
-	dc, _, err := procCreateDC.Call(uintptr(unsafe.Pointer(driver)), uintptr(unsafe.Pointer(s.wide)), 0, uintptr(unsafe.Pointer(&mode[0])))
-	if dc == 0 {
-		return notTaken(fmt.Errorf("printer: draw on %s: %w", s.name, err))
-	}
-	defer procDeleteDC.Call(dc)
-	g := newCanvas(dc)
 	defer g.close()
-	if w, h := g.sheet(); math.Abs(w-d.Paper.W) > paperSlack || math.Abs(h-d.Paper.H) > paperSlack {
-		return unknownPaper(s.name, d.Paper, fmt.Errorf("printer: %s gives %.1f x %.1f mm for %g x %g mm", s.name, w, h, d.Paper.W, d.Paper.H))
-	}
 	defer addFaces(p.Faces())()
 	return g.document(d, p, rest)
+}
+
+// canvas opens a printer for drawing on paper of the document's size. A size
+// that the driver does not list is asked for in both ways that drivers know.
+// rest is how often the pages must be drawn.
+func (s spooler) canvas(d letter.Document, copies int) (g *gdiCanvas, rest int, err error) {
+	driver, err := windows.UTF16PtrFromString("WINSPOOL")
+	if err != nil {
+		return nil, 0, err
+	}
+	var w, h float64
+	w0, h0 := upright(d.Paper)
+	for _, size := range s.papers(w0, h0) {
+		mode, rest, err := s.mode(d.Paper, size, copies, len(d.Pages))
+		if err != nil {
+			return nil, 0, err
+		}
+		dc, _, err := procCreateDC.Call(uintptr(unsafe.Pointer(driver)), uintptr(unsafe.Pointer(s.wide)), 0, uintptr(unsafe.Pointer(&mode[0])))
+		if dc == 0 {
+			return nil, 0, notTaken(fmt.Errorf("printer: draw on %s: %w", s.name, err))
+		}
+		g = newCanvas(dc)
+		if w, h = g.sheet(); math.Abs(w-d.Paper.W) <= paperSlack && math.Abs(h-d.Paper.H) <= paperSlack {
+			return g, rest, nil
+		}
+		g.close()
+	}
+	return nil, 0, unknownPaper(s.name, d.Paper, fmt.Errorf("printer: %s gives %.1f x %.1f mm for %g x %g mm", s.name, w, h, d.Paper.W, d.Paper.H))
 }
 
 // addFaces makes the faces known to GDI for this program alone, until the

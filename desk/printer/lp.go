@@ -84,6 +84,9 @@ func Print(d letter.Document, p *letter.Press, job Job) error {
 func ready(name string) error {
 	out, err := ask("lpstat", "-p", name)
 	if err != nil {
+		if running, _ := ask("lpstat", "-r"); strings.Contains(running, "not running") {
+			out = running // without its server lpstat calls every name invalid
+		}
 		return lpWords(name, out, err)
 	}
 	if strings.Contains(out, "disabled") {

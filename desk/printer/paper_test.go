@@ -41,7 +41,12 @@ func caught(t *testing.T, title string) string {
 			continue
 		}
 		if out, err := exec.Command("pdfinfo", found[0]).CombinedOutput(); err == nil && strings.Contains(string(out), "Page size") {
-			t.Cleanup(func() { os.Remove(found[0]) })
+			t.Cleanup(func() {
+				if keep := os.Getenv("SMOKE_KEEP"); keep != "" { // to be looked at
+					os.Rename(found[0], filepath.Join(keep, title+".pdf"))
+				}
+				os.Remove(found[0])
+			})
 			return found[0]
 		}
 	}
@@ -213,11 +218,6 @@ func TestOnPaperByWindows(t *testing.T) {
 				t.Fatal(fmt.Errorf("%w\n%s", err, out))
 			}
 			path := caught(t, d.Title)
-			if keep := os.Getenv("SMOKE_KEEP"); keep != "" {
-				if b, err := os.ReadFile(path); err == nil {
-					os.WriteFile(filepath.Join(keep, key+".pdf"), b, 0o600)
-				}
-			}
 			sameSheets(t, path, d, 1)
 			samePlaces(t, path, d, press)
 		})

@@ -93,12 +93,13 @@ func TestWhatGoesWrongHasWords(t *testing.T) {
 		commands map[string]string
 		want     string
 	}{
-		"no CUPS":     {nil, "Belum ada printer di komputer ini"},
-		"no printer":  {map[string]string{"lp": "exit 1", "lpstat": "exit 0"}, "Belum ada printer di komputer ini"},
-		"off":         {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, "is idle.  enabled", "disabled", 1)}, "sedang mati atau dijeda"},
-		"refuses":     {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, "$2 accepting", "$2 not accepting", 1)}, "sedang mati atau dijeda"},
-		"no such":     {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, `-p) echo`, `-p) echo "lpstat: Invalid destination name in list"; exit 1; echo`, 1)}, "tidak ada lagi"},
-		"no server":   {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, `-p) echo`, `-p) echo "lpstat: Bad file descriptor" >&2; exit 1; echo`, 1)}, "tidak menjawab"},
+		"no CUPS":    {nil, "Belum ada printer di komputer ini"},
+		"no printer": {map[string]string{"lp": "exit 1", "lpstat": "exit 0"}, "Belum ada printer di komputer ini"},
+		"off":        {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, "is idle.  enabled", "disabled", 1)}, "sedang mati atau dijeda"},
+		"refuses":    {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, "$2 accepting", "$2 not accepting", 1)}, "sedang mati atau dijeda"},
+		"no such":    {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, `-p) echo`, `-p) echo "lpstat: Invalid destination name in list"; exit 1; echo`, 1)}, "tidak ada lagi"},
+		"no server": {map[string]string{"lp": "exit 0", "lpstat": strings.Replace(lpstat, `-p) echo`, `-r) echo "scheduler is not running" ;;
+-p) echo "lpstat: Invalid destination name in list" >&2; exit 1; echo`, 1)}, "tidak menjawab"},
 		"paper":       {map[string]string{"lp": "exit 0", "lpstat": lpstat, "lpoptions": `echo "PageSize/Media Size: *A4 Letter"`}, "tidak mengenal kertas F4 (215 × 330 mm)"},
 		"lp refuses":  {map[string]string{"lp": "cat >/dev/null; echo 'lp: too much' >&2; exit 1", "lpstat": lpstat, "lpoptions": any}, "Printer tidak menerima suratnya"},
 		"gone by now": {map[string]string{"lp": "cat >/dev/null; echo 'lp: The printer or class does not exist.' >&2; exit 1", "lpstat": lpstat, "lpoptions": any}, "tidak ada lagi"},

@@ -39,6 +39,7 @@ const (
 	dmCopies                = 0x100
 	dmCollate               = 0x8000
 	paperUser               = 256
+	paperNone               = 0 // length and width alone say the size
 
 	dcPapers, dcPaperSize, dcCopies, dcCollate = 2, 3, 18, 22
 )
@@ -156,14 +157,15 @@ func (s spooler) info() (info printerInfo2, ok bool) {
 	return *(*printerInfo2)(unsafe.Pointer(&buf[0])), true
 }
 
-// mode asks the driver for its settings with paper and copies as wanted. rest is
+// mode asks the driver for its settings with paper and copies as wanted; size is
+// one of [spooler.papers]. rest is
 // how often the pages must be drawn because the driver does not copy by itself.
-func (s spooler) mode(p letter.Paper, copies, pages int) (mode []byte, rest int, err error) {
-	size, _, err := procDocumentProps.Call(0, uintptr(s.handle), uintptr(unsafe.Pointer(s.wide)), 0, 0, 0)
-	if int32(size) < int32(unsafe.Sizeof(devmode{})) {
+func (s spooler) mode(p letter.Paper, size int16, copies, pages int) (mode []byte, rest int, err error) {
+	need, _, err := procDocumentProps.Call(0, uintptr(s.handle), uintptr(unsafe.Pointer(s.wide)), 0, 0, 0)
+	if int32(need) < int32(unsafe.Sizeof(devmode{})) {
 		return nil, 0, notTaken(fmt.Errorf("printer: settings of %s: %w", s.name, err))
 	}
-	mode = make([]byte, size)
+	mode = make([]byte, need)
 	at := uintptr(unsafe.Pointer(&mode[0]))
 	if ok, _, err := procDocumentProps.Call(0, uintptr(s.handle), uintptr(unsafe.Pointer(s.wide)), at, 0, dmOutBuffer); int32(ok) < 0 {
 		return nil, 0, notTaken(fmt.Errorf("printer: settings of %s: %w", s.name, err))
@@ -174,10 +176,14 @@ func (s spooler) mode(p letter.Paper, copies, pages int) (mode []byte, rest int,
 	if p.W > p.H {
 		m.orientation = 2
 	}
-	m.paperSize, m.paperWidth, m.paperLength, m.scale = s.paper(w, h), int16(math.Round(w*10)), int16(math.Round(h*10)), 100
+	m.paperSize, m.paperWidth, m.paperLength, m.scale = size, int16(math.Round(w*10)), int16(math.Round(h*10)), 100
 	m.fields |= dmOrientation | dmPaperSize | dmPaperLength | dmPaperWidth | dmScale
-	if m.paperSize != paperUser {
-		m.fields &^= dmPaperLength | dmPaperWidth // the name says it
+	switch size {
+	case paperUser:
+	case paperNone:
+		m.fields &^= dmPaperSize
+	default:
+		m.fields &^= dmPaperLength | dmPaperWidth // the number says it
 	}
 	rest = copies
 	if most := s.capability(dcCopies, nil); copies > 1 && int(most) >= copies && (pages == 1 || s.capability(dcCollate, nil) == 1) {
@@ -193,23 +199,34 @@ func (s spooler) mode(p letter.Paper, copies, pages int) (mode []byte, rest int,
 	return mode, rest, nil
 }
 
-// paper is the driver's number for a sheet, or the one for a size of its own.
-func (s spooler) paper(w, h float64) int16 {
+// papers are the driver's numbers to ask for a sheet by, the best first: that of
+// a size that it lists, or those for a size of its own.
+func (s spooler) papers(w, h float64) []int16 {
+	own := []int16{paperUser, paperNone}
 	n := s.capability(dcPapers, nil)
 	if n <= 0 || n > 4096 {
-		return paperUser
+		return own
 	}
 	ids, sizes := make([]int16, n), make([][2]int32, n)
 	if s.capability(dcPapers, unsafe.Pointer(&ids[0])) != n || s.capability(dcPaperSize, unsafe.Pointer(&sizes[0])) != n {
-		return paperUser
+		return own
 	}
-	best, id := sameSheet, int16(paperUser)
-	for i, size := range sizes {
-		if off := max(math.Abs(float64(size[0])/10-w), math.Abs(float64(size[1])/10-h)); off <= best {
-			best, id = off, ids[i]
+	off := func(i int) float64 {
+		return max(math.Abs(float64(sizes[i][0])/10-w), math.Abs(float64(sizes[i][1])/10-h))
+	}
+	best := 0
+	for i := range sizes {
+		if off(i) < off(best) {
+			best = i
 		}
 	}
-	return id
+	switch {
+	case off(best) <= sameSheet:
+		return append([]int16{ids[best]}, own...)
+	case off(best) <= nearSheet:
+		return append(own, ids[best])
+	}
+	return own
 }
 
 func (s spooler) capability(what uintptr, out unsafe.Pointer) int32 {
