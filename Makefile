@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e lint clean
+.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e print-smoke lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -43,6 +43,11 @@ dist-hub:
 e2e:
 	@./scripts/setup e2e
 	@./scripts/e2e
+
+## print-smoke: letters on a printer that makes PDFs, through lp and, under wine, through Windows
+print-smoke:
+	@./scripts/setup print
+	@./scripts/print-smoke
 
 ## pages: the hub's pages in a real Chromium
 pages:

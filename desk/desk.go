@@ -238,11 +238,21 @@ func (d *Desk) Letter(id string) (letter.Document, kampung.Request, error) {
 	if err != nil {
 		return letter.Document{}, r, Words(err)
 	}
-	doc, err := d.compose(r)
+	doc, err := d.compose(r, "")
 	return doc, r, err
 }
 
-func (d *Desk) compose(r kampung.Request) (letter.Document, error) {
+// LetterOn lays out a recorded letter on another paper than its office's, see
+// [letter.Papers]; empty for the office's.
+func (d *Desk) LetterOn(id, paper string) (letter.Document, error) {
+	r, err := d.Store.Request(id)
+	if err != nil {
+		return letter.Document{}, Words(err)
+	}
+	return d.compose(r, paper)
+}
+
+func (d *Desk) compose(r kampung.Request, paper string) (letter.Document, error) {
 	press, err := Press()
 	if err != nil {
 		return letter.Document{}, err
@@ -254,7 +264,7 @@ func (d *Desk) compose(r kampung.Request) (letter.Document, error) {
 	if svc.Key == "" {
 		return letter.Document{}, &kampung.Trouble{What: "Layanan “" + r.Service + "” tidak ada pada versi program ini.", Next: "Pasang versi terbaru."}
 	}
-	return press.Compose(svc, r, letter.Options{Logo: d.Logo(r)})
+	return press.Compose(svc, r, letter.Options{Logo: d.Logo(r), Paper: paper})
 }
 
 // Logo is the picture of a request's letterhead, or nil.
@@ -282,7 +292,7 @@ func (d *Desk) LetterPDF(id string) (pdf []byte, doc letter.Document, err error)
 
 // Pages draws the pages of a letter for the screen.
 func Pages(d *Desk, r kampung.Request, dpi float64) ([]image.Image, error) {
-	doc, err := d.compose(r)
+	doc, err := d.compose(r, "")
 	if err != nil {
 		return nil, err
 	}

@@ -76,8 +76,8 @@ type Desk interface {
 	Logo(r kampung.Request) []byte
 	// SaveLetter writes the letter as PDF and notes the print.
 	SaveLetter(id, path string) error
-	// PrintLetter sends the letter to a printer; an empty name is the default one.
-	PrintLetter(id, printer string) error
+	// PrintLetter sends the letter to a printer and notes the copies.
+	PrintLetter(id string, how kampung.PrintChoice) error
 
 	// NumberScopes names the counters of letter numbers of a year, Numbers lists
 	// one with what became of each number, NoteNumber records what a person says

@@ -385,8 +385,8 @@ func (d *memDesk) SetCamat(id string, to kampung.CamatState, reason string) (kam
 }
 func (d *memDesk) Logo(kampung.Request) []byte      { return d.office.Logo }
 func (d *memDesk) SaveLetter(id, path string) error { return os.WriteFile(path, []byte("%PDF"), 0o600) }
-func (d *memDesk) PrintLetter(id, printer string) error {
-	d.printed = append(d.printed, printer)
+func (d *memDesk) PrintLetter(id string, how kampung.PrintChoice) error {
+	d.printed = append(d.printed, how.Printer)
 	return nil
 }
 func (d *memDesk) Joining() kampung.Join { return d.join }

@@ -79,7 +79,7 @@ func (s *detailScreen) askPrinter(names []string) {
 func (s *detailScreen) printOn(printer string) {
 	u, desk, id := s.u, s.u.desk, s.id
 	work(u, tr("Sedang mencetak …"), func() (struct{}, error) {
-		if err := desk.PrintLetter(id, printer); err != nil {
+		if err := desk.PrintLetter(id, kampung.PrintChoice{Printer: printer}); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, markPrinted(desk, id)

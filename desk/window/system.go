@@ -1,17 +1,12 @@
 package window
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"smartkampung/kampung"
 	"smartkampung/ui"
@@ -80,63 +75,4 @@ func Open(path string) error {
 	}
 	go cmd.Wait()
 	return nil
-}
-
-// Printers are the names of the printers, the default one first.
-func Printers() []string {
-	if runtime.GOOS == "windows" {
-		return windowsPrinters()
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, "lpstat", "-e").Output()
-	if err != nil {
-		return nil
-	}
-	names := strings.Fields(string(out))
-	standard, _ := exec.CommandContext(ctx, "lpstat", "-d").Output()
-	if _, name, ok := strings.Cut(strings.TrimSpace(string(standard)), ": "); ok {
-		if i := slices.Index(names, name); i > 0 {
-			names = append([]string{name}, slices.Delete(names, i, i+1)...)
-		}
-	}
-	return names
-}
-
-// Print sends a PDF of a page size in millimetres to a printer; an empty name
-// is the default one. On Windows the PDF is opened instead, to be printed from
-// there.
-func Print(pdf []byte, title string, w, h float64, printer string) error {
-	if runtime.GOOS == "windows" {
-		return printOpened(pdf)
-	}
-	lp, err := exec.LookPath("lp")
-	if err != nil {
-		return &kampung.Trouble{What: "Belum ada printer di komputer ini (perintah “lp” tidak ada).", Next: "Pakai “Simpan PDF”, lalu cetak dari sana.", Err: err}
-	}
-	args := []string{"-t", title, "-o", fmt.Sprintf("media=Custom.%gx%gmm", w, h), "-o", "print-scaling=none"}
-	if printer != "" {
-		args = append(args, "-d", printer)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, lp, append(args, "-")...)
-	cmd.Stdin = bytes.NewReader(pdf)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return &kampung.Trouble{What: "Printer tidak menerima suratnya.", Next: "Periksa printer menyala dan terpasang, atau pakai “Simpan PDF”.", Err: errors.Join(err, errors.New(string(out)))}
-	}
-	return nil
-}
-
-// printOpened writes the PDF to a temporary file and opens it.
-func printOpened(pdf []byte) error {
-	f, err := os.CreateTemp("", "surat-*.pdf")
-	if err != nil {
-		return &kampung.Trouble{What: "Surat tidak dapat disiapkan untuk dicetak.", Next: "Pakai “Simpan PDF”.", Err: err}
-	}
-	_, err = f.Write(pdf)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return &kampung.Trouble{What: "Surat tidak dapat disiapkan untuk dicetak.", Next: "Pakai “Simpan PDF”.", Err: err}
-	}
-	return Open(f.Name())
 }

@@ -5,5 +5,3 @@ package window
 import "smartkampung/ui"
 
 func windowsSticks() []ui.Place { return nil }
-
-func windowsPrinters() []string { return nil }

@@ -25,6 +25,3 @@ func windowsSticks() []ui.Place {
 	}
 	return sticks
 }
-
-// windowsPrinters is empty: the opened PDF's own program asks for the printer.
-func windowsPrinters() []string { return nil }

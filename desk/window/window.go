@@ -345,18 +345,6 @@ func (w *Desk) SaveLetter(id, path string) error {
 	return desk.Words(w.NotePrint(id, 1, "pdf"))
 }
 
-// PrintLetter sends the letter to a printer and notes the print.
-func (w *Desk) PrintLetter(id, printer string) error {
-	pdf, doc, err := w.LetterPDF(id)
-	if err != nil {
-		return err
-	}
-	if err := Print(pdf, doc.Title, doc.Paper.W, doc.Paper.H, printer); err != nil {
-		return err
-	}
-	return desk.Words(w.NotePrint(id, 1, "printer"))
-}
-
 // Enrol ties the office to a hub.
 func (w *Desk) Enrol(ctx context.Context, address, code string) (kampung.SyncReport, error) {
 	if err := w.Desk.Enrol(ctx, address, code); err != nil {

@@ -50,7 +50,10 @@ func (p *Press) logo(data []byte) (Picture, error) {
 		w, h = max(1, w*logoSide/long), max(1, h*logoSide/long)
 	}
 	small := image.NewNRGBA(image.Rect(0, 0, w, h))
-	draw.CatmullRom.Scale(small, small.Bounds(), img, img.Bounds(), draw.Src, nil)
+	// On white, as on paper: a see-through picture makes printers' filters draw
+	// the whole page as one coarse picture.
+	draw.Draw(small, small.Rect, image.White, image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(small, small.Bounds(), img, img.Bounds(), draw.Over, nil)
 	var buf bytes.Buffer
 	if err := png.Encode(&buf, small); err != nil {
 		return Picture{}, fmt.Errorf("letter: logo: %w", err)

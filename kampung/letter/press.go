@@ -17,6 +17,9 @@ type Faces struct {
 	Regular, Bold, Italic, BoldItalic []byte
 }
 
+// Typeface is the name by which systems know the faces that letters are set in.
+const Typeface = "Liberation Serif"
+
 // mmPerPoint turns points into millimetres.
 const mmPerPoint = 25.4 / 72
 
@@ -83,6 +86,17 @@ func newFace(ttf []byte) (face, error) {
 		}
 	}
 	return fc, nil
+}
+
+// Faces are the files that the press was built from.
+func (p *Press) Faces() Faces {
+	return Faces{p.faces[Regular].ttf, p.faces[Bold].ttf, p.faces[Italic].ttf, p.faces[BoldItalic].ttf}
+}
+
+// Advance is how far a letter moves what follows it, in millimetres, at a size
+// in points.
+func (p *Press) Advance(r rune, f Face, size float64) float64 {
+	return p.faces[f].wide[r] * size * mmPerPoint
 }
 
 // has reports whether every face has the letter.
