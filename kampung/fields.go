@@ -70,7 +70,7 @@ func CheckField(f Field, typed string, today Date) (stored, problem string) {
 		}
 		return strconv.FormatInt(n, 10), ""
 	case FieldNIK:
-		nik := CleanNIK(typed)
+		nik := ReadNIK(typed)
 		if nik == "" {
 			return "", ""
 		}

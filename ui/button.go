@@ -27,7 +27,7 @@ type button struct {
 	Icon   fyne.Resource
 	Weight weight
 	Chosen bool   // the rail entry of the screen that is shown
-	Key    string // shortcut shown at the right of a rail entry
+	Key    string // shortcut shown at the right
 	Small  bool   // for bars and rows of a list
 	Cut    bool   // the words may be cut when there is no room
 	Tone   tone   // colours words and icon when it is not quiet
@@ -76,6 +76,7 @@ func (b *button) TypedRune(rune)                 {}
 func (b *button) FocusGained() {
 	b.focused = true
 	b.u.reveal(b)
+	b.u.last = nil
 	b.Refresh()
 }
 
@@ -190,7 +191,11 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	side, gap, _ := r.pads()
 	ic := r.iconSide()
 	t := fyne.MeasureText(r.b.Text, measure(sizeBody), r.style())
+	k := fyne.MeasureText(r.b.Key, measure(sizeSmall), fyne.TextStyle{})
 	whole := t.Width + ic
+	if r.b.Key != "" {
+		whole += gap + k.Width
+	}
 	if ic > 0 && r.b.Text != "" {
 		whole += gap
 	}
@@ -206,7 +211,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	if r.b.Cut && s.Width > 0 {
 		room := s.Width - x - side
 		if r.b.Key != "" {
-			room -= gap + fyne.MeasureText(r.b.Key, measure(sizeSmall), fyne.TextStyle{}).Width
+			room -= gap + k.Width
 		}
 		r.text.Text = cut(r.b.Text, max(room, 0), func(v string) float32 {
 			return fyne.MeasureText(v, measure(sizeBody), r.style()).Width
@@ -214,8 +219,11 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 	}
 	r.text.Move(fyne.NewPos(x, (s.Height-t.Height)/2))
 	r.text.Resize(t)
-	k := fyne.MeasureText(r.b.Key, measure(sizeSmall), fyne.TextStyle{})
-	r.key.Move(fyne.NewPos(s.Width-side-k.Width, (s.Height-k.Height)/2))
+	at := x + t.Width + gap
+	if r.b.Weight == weightRail {
+		at = s.Width - side - k.Width
+	}
+	r.key.Move(fyne.NewPos(at, (s.Height-k.Height)/2))
 	r.key.Resize(k)
 }
 
@@ -250,7 +258,11 @@ func (r *buttonRenderer) Refresh() {
 	}
 	paint(r.ring, "", ring, 2.5)
 	r.text.Text, r.text.Color, r.text.TextSize, r.text.TextStyle = b.Text, shade(ink), measure(sizeBody), r.style()
-	r.key.Text, r.key.Color, r.key.TextSize = b.Key, shade(roleQuiet), measure(sizeSmall)
+	quiet := roleQuiet
+	if ground == roleMain || ground == roleBack || b.Disabled() {
+		quiet = ink
+	}
+	r.key.Text, r.key.Color, r.key.TextSize = b.Key, shade(quiet), measure(sizeSmall)
 	r.img.Hidden = b.Icon == nil
 	if b.Icon != nil {
 		r.img.Resource = theme.NewColoredResource(b.Icon, ink)

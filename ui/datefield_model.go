@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"smartkampung/kampung"
 )
@@ -70,6 +71,22 @@ func readNumber(typed string) (string, bool) {
 	return v, problem == ""
 }
 
-func readNIK(typed string) (string, bool) { return kampung.CleanNIK(typed), true }
+func readNIK(typed string) (string, bool) { return kampung.ReadNIK(typed), true }
+
+// readPaper reads the number of a paper: digits in groups are one number, what
+// has letters stays as it was typed.
+func readPaper(typed string) (string, bool) {
+	if n := kampung.ReadNIK(typed); strings.Trim(n, "0123456789") == "" {
+		return n, true
+	}
+	return trim(typed), true
+}
+
+func readPhone(typed string) (string, bool) { return kampung.FormatPhone(typed), true }
+
+func readRT(typed string) (string, bool) {
+	v, problem := kampung.ParseRT(typed)
+	return v, problem == ""
+}
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

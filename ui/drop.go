@@ -12,6 +12,7 @@ type hit struct {
 	Key   string
 	Title string
 	Sub   string
+	Note  string // why it stands here, at the right
 }
 
 // drop is the list under a field. It lies on the window's float layer, so that
@@ -155,14 +156,16 @@ type hitRow struct {
 	widget.BaseWidget
 	ground     *panel
 	title, sub *words
+	note       *words
 	body       *fyne.Container
 	u          *UI
 	tap        func()
 }
 
 func newHitRow(u *UI, tall bool, tap func()) *hitRow {
-	r := &hitRow{u: u, ground: newPanel(roleSurface, "", 4), title: newWords(""), sub: small(""), tap: tap}
-	in := column(0, r.title)
+	r := &hitRow{u: u, ground: newPanel(roleSurface, "", 4), title: newWords(""), sub: small(""), note: small(""), tap: tap}
+	r.note.Whole = true
+	in := column(0, line(8, r.title, r.note))
 	if tall {
 		in.Add(r.sub)
 	}
@@ -177,13 +180,14 @@ func newHitRow(u *UI, tall bool, tap func()) *hitRow {
 
 func (r *hitRow) set(h hit, marked bool) {
 	r.title.Text, r.title.Bold, r.title.Role = h.Title, marked, roleInk
-	r.sub.Text = h.Sub
+	r.sub.Text, r.note.Text = h.Sub, h.Note
 	r.ground.Ground = roleSurface
 	if marked {
 		r.ground.Ground = roleSoft
 	}
 	r.title.Refresh()
 	r.sub.Refresh()
+	r.note.Refresh()
 	r.ground.Refresh()
 }
 

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"smartkampung/kampung"
 )
 
 // entry is a text field whose keys can be listened to: Fyne gives F-keys,
@@ -18,7 +20,13 @@ type entry struct {
 	leave   func()
 	changed func() // after leave, for what watches over the field
 	arrive  func()
+	// shape rewrites what is being typed, with the caret at its digit; a blank that
+	// it puts in is never deleted by itself.
+	shape   func(text string, caret int) (string, int)
 	focused bool
+	shift   bool // held
+	byMouse bool // a click is giving the keyboard
+	picked  bool // all was selected when the field got the keyboard
 }
 
 func (u *UI) entry(placeholder string) *entry {
@@ -56,11 +64,18 @@ func (e *entry) AccessibilityLabel() string { return e.Name }
 // Cursor is the text cursor.
 func (e *entry) Cursor() desktop.Cursor { return desktop.TextCursor }
 
-// FocusGained shows the field when it is out of sight.
+// FocusGained shows the field when it is out of sight. What stands in it is
+// selected, so that typing replaces it, unless a click has set the caret or the
+// window was only left for another one.
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
-	e.focused = true
+	e.focused, e.shift = true, false
 	e.u.reveal(e)
+	if e.u.last != e && !e.byMouse && !e.MultiLine && !e.Password && e.Text != "" {
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		e.picked = true
+	}
+	e.u.last = e
 	if e.arrive != nil {
 		e.arrive()
 	}
@@ -69,6 +84,7 @@ func (e *entry) FocusGained() {
 // FocusLost tells the screen that the field was left.
 func (e *entry) FocusLost() {
 	e.Entry.FocusLost()
+	e.unselect()
 	e.focused = false
 	if e.leave != nil {
 		e.leave()
@@ -78,6 +94,86 @@ func (e *entry) FocusLost() {
 	}
 }
 
+// unselect drops the selection, which Fyne keeps over a new text and then takes
+// for what the next character replaces.
+func (e *entry) unselect() {
+	if e.picked || e.SelectedText() != "" {
+		e.picked = false
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+}
+
+// SetText sets the text and drops the selection.
+func (e *entry) SetText(text string) {
+	e.unselect()
+	e.Entry.SetText(text)
+}
+
+// MouseDown lets a click set the caret.
+func (e *entry) MouseDown(m *desktop.MouseEvent) {
+	e.byMouse = true
+	e.Entry.MouseDown(m)
+	e.byMouse = false
+}
+
+// KeyDown and KeyUp follow Shift, which makes a new line of Enter.
+func (e *entry) KeyDown(ev *fyne.KeyEvent) {
+	e.Entry.KeyDown(ev)
+	e.shift = e.shift || isShift(ev)
+}
+
+// KeyUp is the end of KeyDown.
+func (e *entry) KeyUp(ev *fyne.KeyEvent) {
+	e.Entry.KeyUp(ev)
+	e.shift = e.shift && !isShift(ev)
+}
+
+func isShift(ev *fyne.KeyEvent) bool {
+	return ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight
+}
+
+// TypedRune types a character and shapes the text.
+func (e *entry) TypedRune(r rune) {
+	e.Entry.TypedRune(r)
+	e.reshape()
+}
+
+// TypedShortcut pastes, cuts and the like. Ctrl with the Enter of the number
+// block is Ctrl+Enter.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeyEnter && c.Modifier == fyne.KeyModifierControl {
+		e.u.finish()
+		return
+	}
+	e.Entry.TypedShortcut(s)
+	e.reshape()
+}
+
+// reshape writes what stands in the field as it should look, without telling
+// the listener: it means the same.
+func (e *entry) reshape() {
+	if e.shape == nil {
+		return
+	}
+	text, caret := e.shape(e.Text, e.CursorColumn)
+	if text == e.Text {
+		return
+	}
+	e.put(text)
+	e.CursorColumn = caret
+	e.Refresh()
+}
+
+// skipGap sets the caret so that a key deletes a digit and no blank between two
+// groups.
+func (e *entry) skipGap(key fyne.KeyName) {
+	back := key == fyne.KeyBackspace
+	if e.shape == nil || !back && key != fyne.KeyDelete || e.SelectedText() != "" {
+		return
+	}
+	e.CursorColumn = kampung.SkipGap(e.Text, e.CursorColumn, back)
+}
+
 // TypedKey lets the screen use a key before the field does.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.keys != nil && e.keys(ev) {
@@ -85,17 +181,20 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
+		if e.enter != nil && !(e.MultiLine && e.shift) {
+			e.enter()
+			return
+		}
 		if !e.MultiLine {
-			if e.enter != nil {
-				e.enter()
-			}
 			return
 		}
 	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5:
 		e.u.key(ev)
 		return
 	}
+	e.skipGap(ev.Name)
 	e.Entry.TypedKey(ev)
+	e.reshape()
 }
 
 // put sets the text without telling the listener of typing.
@@ -129,7 +228,11 @@ func (u *UI) check(label string, changed func(bool)) *check {
 }
 
 // FocusGained shows the box when it is out of sight.
-func (c *check) FocusGained() { c.Check.FocusGained(); c.u.reveal(c) }
+func (c *check) FocusGained() {
+	c.Check.FocusGained()
+	c.u.reveal(c)
+	c.u.last = nil
+}
 
 // Tapped keeps the focus on the box.
 func (c *check) Tapped(ev *fyne.PointEvent) {

@@ -54,7 +54,7 @@ func (u *UI) newEvent() *eventScreen {
 	s.withIn = column(4)
 	s.with = column(4, small(tr("Ikut pindah")), s.withIn)
 	form.Add(s.with)
-	form.Add(halves(12, []float32{1.4, 1}, add("new_head", tr("Kepala keluarga yang baru"), false, s.head), add("new_kk", tr("Nomor KK yang baru"), false, u.nikField())))
+	form.Add(halves(12, []float32{1.4, 1}, add("new_head", tr("Kepala keluarga yang baru"), false, s.head), add("new_kk", tr("Nomor KK yang baru"), false, u.kkField())))
 	form.Add(add("note", tr("Keterangan"), false, u.text("")))
 	form.Add(s.whole)
 	s.plan = column(12)
@@ -112,7 +112,7 @@ func (s *eventScreen) begin() {
 		}))
 	}
 	for _, f := range s.form.list {
-		f.SetProblem("")
+		f.Fresh()
 	}
 	s.whole.Set("")
 	s.show()

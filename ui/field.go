@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // control is what stands in a field: it has one text value.
@@ -21,38 +22,39 @@ type control interface {
 	Entry() *entry
 }
 
-// field is a control with its label above and its problem below.
+// field is a control with its label above and a note below: what is wrong with
+// it, else how it was understood, else a help. The note has its place also while
+// it is empty, so that nothing jumps when it comes or goes.
 type field struct {
 	Key     string
 	Control control
 	Box     *fyne.Container
-	label   *words
-	help    *words
-	problem *words
 	Must    bool
+	label   *words
+	note    *words
+	under   *noteLayout
+	help    string
+	problem string
 	wrong   string // what stood in the field when its problem was found
 }
 
 func (u *UI) field(key, label string, must bool, help string, c control) *field {
-	f := &field{Key: key, Control: c, Must: must}
+	f := &field{Key: key, Control: c, Must: must, help: help, under: &noteLayout{}}
 	text := label
 	if must {
 		text += " *"
 	}
 	f.label = newWords(text)
 	f.label.Wrap, f.label.Role = true, roleQuiet
-	f.help = small(help)
-	f.help.Wrap = true
-	f.problem = small("")
-	f.problem.Wrap, f.problem.Role = true, roleBack
-	f.problem.Hide()
-	if help == "" {
-		f.help.Hide()
-	}
+	f.note = small("")
 	if e := c.Entry(); e != nil {
 		e.Name = label
 	}
-	f.Box = column(4, f.label, c.Object(), f.help, f.problem)
+	if t, ok := c.(*formedControl); ok {
+		t.heard = f.say
+	}
+	f.Box = container.New(f.under, f.label, c.Object(), f.note)
+	f.say()
 	return f
 }
 
@@ -61,20 +63,80 @@ func (f *field) SetProblem(text string) {
 	if text != "" {
 		f.wrong = f.Control.Value()
 	}
-	if f.problem.Text == text && f.problem.Visible() == (text != "") {
+	if f.problem == text {
 		return
 	}
-	f.problem.Set(text)
-	if text == "" {
-		f.problem.Hide()
-		if f.help.Text != "" {
-			f.help.Show()
-		}
-	} else {
-		f.problem.Show()
-		f.help.Hide()
-	}
+	f.problem = text
+	f.say()
 	f.Box.Refresh()
+}
+
+// Fresh takes the problem away for another thing to be filled in; the room of
+// a long one goes with it.
+func (f *field) Fresh() {
+	f.SetProblem("")
+	f.under.tall = 0
+	f.say()
+	f.Box.Refresh()
+}
+
+// say writes the note.
+func (f *field) say() {
+	role, text, wrap := roleQuiet, f.help, true
+	if t, ok := f.Control.(*formedControl); ok && t.echo != nil {
+		if said := t.echo(t.e.Text); said != "" {
+			text, wrap = said, false
+		}
+	}
+	if f.problem != "" {
+		role, text, wrap = roleBack, f.problem, true
+	}
+	if f.note.Text == text && f.note.Role == role && f.note.Wrap == wrap {
+		return
+	}
+	f.note.Text, f.note.Role, f.note.Wrap = text, role, wrap
+	f.note.Refresh()
+}
+
+// noteLayout sets label, control and note under one another. A note of one line
+// stands in the gap to the next field, so that keeping its place costs little.
+type noteLayout struct {
+	tall, width float32 // the highest note at a width
+}
+
+const (
+	labelGap  = 4
+	noteGap   = 3
+	noteBleed = 10 // of the 12 between two fields
+)
+
+func (l *noteLayout) note(objs []fyne.CanvasObject) float32 {
+	return max(l.tall, objs[2].MinSize().Height)
+}
+
+// MinSize keeps room for the note.
+func (l *noteLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	a, b := objs[0].MinSize(), objs[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+labelGap+b.Height+noteGap+l.note(objs)-noteBleed)
+}
+
+// Layout remembers how high the note was, so that the room stays when a long
+// problem is gone.
+func (l *noteLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for i, gap := range []float32{labelGap, noteGap, 0} {
+		o := objs[i]
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		if h := o.MinSize().Height; h != o.Size().Height {
+			o.Resize(fyne.NewSize(size.Width, h)) // words that were broken anew
+		}
+		y += o.Size().Height + gap
+	}
+	h := objs[2].Size().Height
+	if l.width != size.Width || h > l.tall {
+		l.width, l.tall = size.Width, h
+	}
 }
 
 // textControl is a plain text field.
@@ -100,8 +162,11 @@ type formedControl struct {
 	// cannot, and then the text itself is the value, for the rules to refuse.
 	read func(typed string) (stored string, ok bool)
 	// show turns the stored form into what the clerk reads.
-	show   func(stored string) string
+	show func(stored string) string
+	// echo says in words how a text is understood, "" for nothing to say.
+	echo   func(typed string) string
 	listen func(bool)
+	heard  func() // after each change, for the note of the field
 }
 
 func (u *UI) formed(placeholder string, read func(string) (string, bool), show func(string) string) *formedControl {
@@ -112,8 +177,15 @@ func (u *UI) formed(placeholder string, read func(string) (string, bool), show f
 }
 
 func (c *formedControl) tell(left bool) {
+	c.hear()
 	if c.listen != nil {
 		c.listen(left)
+	}
+}
+
+func (c *formedControl) hear() {
+	if c.heard != nil {
+		c.heard()
 	}
 }
 
@@ -142,6 +214,7 @@ func (c *formedControl) Put(v string) {
 		return
 	}
 	c.e.put(c.show(v))
+	c.hear()
 }
 
 // fields keeps the fields of a form in order: problems beside them, Enter to
@@ -166,7 +239,7 @@ func (fs *fields) add(f *field) *field {
 	// A problem goes when its field was changed and left: it is looked at again
 	// with the whole form.
 	e.changed = func() {
-		if f.problem.Text != "" && f.Control.Value() != f.wrong {
+		if f.problem != "" && f.Control.Value() != f.wrong {
 			f.SetProblem("")
 		}
 	}

@@ -23,7 +23,7 @@ func (fs *fields) fill(parts []formPart) {
 		default:
 			f.Control.Put(*p.text)
 		}
-		f.SetProblem("")
+		f.Fresh()
 	}
 }
 

@@ -49,6 +49,7 @@ type memDesk struct {
 	syncErr   error
 	progress  func(kampung.ScanProgress)
 	draftErr  error
+	stepErr   error // of the next step
 	printed   []string
 	join      kampung.Join
 	code      string // that enrols
@@ -357,6 +358,10 @@ func (d *memDesk) Requests(f kampung.RequestFilter) ([]kampung.RequestRow, error
 	return out, nil
 }
 func (d *memDesk) Advance(id string, to kampung.State, reason string) (kampung.Request, error) {
+	if err := d.stepErr; err != nil {
+		d.stepErr = nil
+		return kampung.Request{}, err
+	}
 	r := d.requests[id]
 	if why := kampung.Advance(r.State, to, d.Me().Role, reason); why != "" {
 		return r, &kampung.Trouble{What: why}

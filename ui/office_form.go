@@ -8,9 +8,10 @@ import (
 
 // letterheadForm is what stands at the top of each letter.
 type letterheadForm struct {
-	address, phone, email, website, postal *textControl
-	paper                                  *choice
-	rows                                   *fyne.Container
+	address, email, website, postal *textControl
+	phone                           *formedControl
+	paper                           *choice
+	rows                            *fyne.Container
 }
 
 // paperHits are the papers that letters are printed on.
@@ -23,7 +24,7 @@ func paperHits() []hit {
 }
 
 func (u *UI) letterheadForm(fs *fields) *letterheadForm {
-	f := &letterheadForm{address: u.text(tr("Jalan, nomor, dusun")), phone: u.text(""), email: u.text(""), website: u.text(""),
+	f := &letterheadForm{address: u.text(tr("Jalan, nomor, dusun")), phone: u.phoneField(), email: u.text(""), website: u.text(""),
 		postal: u.text(""), paper: u.choice("", paperHits())}
 	a := fs.add(u.field("address", tr("Alamat kantor"), false, "", f.address))
 	post := fs.add(u.field("postal", tr("Kode pos"), false, "", f.postal))

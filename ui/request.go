@@ -18,6 +18,7 @@ type detailScreen struct {
 	id    string
 	fresh string // id of a request that was recorded a moment ago
 	saved string // path of the PDF saved last
+	then  func() // to do once the request is shown
 	turn  int
 
 	body   *fyne.Container
@@ -80,6 +81,9 @@ func (s *detailScreen) load(id string) {
 		s.saved = ""
 	}
 	if s.fresh != id {
+		s.then = nil
+	}
+	if s.fresh != id {
 		s.fresh = ""
 	}
 	s.id = id
@@ -101,6 +105,10 @@ func (s *detailScreen) read(lead bool) {
 			s.scroll.ScrollToTop()
 			if u.cur == s {
 				u.focus(s.First())
+			}
+			if then := s.then; then != nil {
+				s.then = nil
+				then()
 			}
 		}
 	})

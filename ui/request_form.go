@@ -19,6 +19,7 @@ type formScreen struct {
 	marks   [4]*words
 	kept    *words
 	save    *button
+	only    *button // record without printing
 	scroll  *container.Scroll
 	whole   *words
 	asked   *words // what the regency wants mended
@@ -54,7 +55,10 @@ func (u *UI) newForm() *formScreen {
 	s.name = title(tr("Permohonan baru"))
 	s.kept = small("")
 	s.kept.Whole = true
-	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Finish)
+	s.save.Key = "Ctrl+Enter"
+	s.only = u.button(tr("Simpan saja"), nil, weightPlain, s.Save)
+	s.only.Key = "Ctrl+S"
 	s.whole, s.asked = blame(), blame()
 	s.who = s.newApplicantPart()
 	s.service = u.choice(tr("Pilih jenis surat"), nil)
@@ -84,7 +88,7 @@ func (s *formScreen) build() {
 		s.marks[i].Role = roleQuiet
 	}
 	marks := line(16, s.marks[0], s.marks[1], s.marks[2], s.marks[3], spacer(), s.kept)
-	head := column(6, line(12, s.name, s.save), marks)
+	head := column(6, line(12, s.name, s.only, s.save), marks)
 	s.foldLine = line(0, s.fold, spacer())
 	left := s.u.vscroll(scrolled(column(12, s.asked,
 		card(column(12, s.who.box, s.servF.Box)),
@@ -97,7 +101,7 @@ func (s *formScreen) build() {
 
 func (s *formScreen) Body() fyne.CanvasObject { return s.body }
 func (s *formScreen) Hint() string {
-	return tr("Enter ke isian berikut yang belum lengkap · Ctrl+S simpan · Esc kembali, draf tetap ada")
+	return tr("Enter ke isian berikut yang belum lengkap · Ctrl+Enter selesai · Ctrl+S simpan saja · Esc kembali, draf tetap ada")
 }
 
 func (s *formScreen) First() fyne.Focusable {
@@ -120,6 +124,7 @@ func (s *formScreen) begin(d kampung.Draft) {
 	u := s.u
 	s.keepNow()
 	s.m.Services, s.m.Office = u.facts.services, u.facts.office
+	s.m.Role = u.facts.me.Role
 	s.m.begin(d, u.env.Now(), u.facts.me.Login)
 	s.open = s.m.MayFilled()
 	s.builtOf = "\x00"
@@ -128,6 +133,7 @@ func (s *formScreen) begin(d kampung.Draft) {
 	s.saving = false
 	s.show()
 	s.draw()
+	s.learn()
 }
 
 // Enter draws the page anew: settings may have changed meanwhile.
@@ -163,12 +169,9 @@ func (s *formScreen) show() {
 	if m.Draft.Replaces != "" {
 		s.name.Set(tr("Surat pengganti"))
 	}
-	hits := make([]hit, len(m.Services))
-	for i, sv := range m.Services {
-		hits[i] = hit{Key: sv.Key, Title: joinDashes(sv.Short, sv.Name)}
-	}
-	s.service.SetOptions(hits)
+	s.showServices()
 	s.service.Put(m.Draft.Service)
+	s.showFinish()
 	if m.Draft.Request != "" {
 		s.service.e.Disable()
 	} else {
@@ -194,21 +197,15 @@ func joinDashes(short, long string) string {
 }
 
 func (s *formScreen) showSigners() {
-	hits := []hit{}
-	for _, g := range s.m.Office.Signers {
-		hits = append(hits, hit{Key: g.Key, Title: g.Name + " · " + g.Title})
+	s.signer.SetOptions(s.m.signerHits())
+	s.signer.Put(s.m.Signer())
+}
+
+// showServices offers the services, those used last first.
+func (s *formScreen) showServices() {
+	if !s.service.typed {
+		s.service.SetOptions(s.m.serviceHits())
 	}
-	s.signer.SetOptions(hits)
-	key := s.m.Draft.Signer
-	if key == "" {
-		key = s.m.Office.Head().Key
-		if usual := s.m.Service().Signer; usual != "" {
-			if g, ok := s.m.Office.SignerByKey(usual); ok {
-				key = g.Key
-			}
-		}
-	}
-	s.signer.Put(key)
 }
 
 // serviceChosen builds the fields of another service.

@@ -241,42 +241,6 @@ func (s *formScreen) focusField(name string) {
 	}
 }
 
-// Save records the request. It is the main button, and Ctrl+S.
-func (s *formScreen) Save() {
-	u := s.u
-	if s.saving || s.m.Done {
-		return
-	}
-	s.keepNow()
-	s.saving = true
-	s.m.Tried = true
-	desk, d := u.desk, s.m.Snapshot()
-	id := d.ID
-	local := s.m.Outside && s.m.BadBirth != ""
-	work(u, tr("Sedang menyimpan …"), func() (kampung.Request, error) {
-		if local || d.Applicant.Name == "" {
-			_, ps := desk.Preview(d)
-			return kampung.Request{}, append(ps, kampung.Problem{Field: "applicant.nama", Text: ""})
-		}
-		u.settled()
-		return desk.Record(d)
-	}, func(r kampung.Request, err error) {
-		s.saving = false
-		if s.m.Draft.ID != id {
-			return
-		}
-		if err != nil {
-			s.refused(err)
-			return
-		}
-		s.m.Done = true
-		s.m.Draft.ID = ""
-		u.frame.detail.fresh = r.ID
-		u.frame.openRequest(r.ID)
-		u.bar.done(tr("Tersimpan. Nomor {{.Number}}", "Number", r.Number))
-	})
-}
-
 func (s *formScreen) refused(err error) {
 	ps, text := s.u.wordsFor(err)
 	if text != "" {

@@ -16,6 +16,9 @@ type formModel struct {
 	Draft    kampung.Draft
 	Services []kampung.Service
 	Office   kampung.Office
+	Role     kampung.Role  // of the clerk
+	Uses     []kampung.Use // what was recorded last
+	Now      time.Time
 
 	Kept     bool      // a draft with this ID is on the disk
 	Dirty    bool      // typed and not yet kept
@@ -42,8 +45,7 @@ func (m *formModel) begin(d kampung.Draft, now time.Time, by string) {
 	if d.At.IsZero() {
 		d.At = now
 	}
-	services, office := m.Services, m.Office
-	*m = formModel{Draft: d, Services: services, Office: office, Kept: m.Kept, KeptAt: d.At}
+	*m = formModel{Draft: d, Services: m.Services, Office: m.Office, Role: m.Role, Uses: m.Uses, Now: now, Kept: m.Kept, KeptAt: d.At}
 	m.Outside = d.Applicant.Resident == "" && d.Applicant.Name != ""
 }
 
@@ -71,12 +73,71 @@ func (m *formModel) Blank() bool {
 	return true
 }
 
+// lastSigner is who signed the last letter of the service, while they sign here.
+func (m *formModel) lastSigner() string {
+	key := kampung.LastSigner(m.Uses, m.Draft.Service, m.Now)
+	if _, ok := m.Office.SignerByKey(key); !ok || key == "" {
+		return ""
+	}
+	return key
+}
+
+// Signer is the key of who will sign: chosen, else who signed the last such
+// letter, else the service's usual signer, else the head.
+func (m *formModel) Signer() string {
+	for _, key := range []string{m.Draft.Signer, m.lastSigner(), m.Service().Signer} {
+		if g, ok := m.Office.SignerByKey(key); key != "" && ok {
+			return g.Key
+		}
+	}
+	return m.Office.Head().Key
+}
+
+// signerHits are those who may sign, the one who signed last first.
+func (m *formModel) signerHits() []hit {
+	hits := []hit{}
+	for _, g := range m.Office.Signers {
+		hits = append(hits, hit{Key: g.Key, Title: g.Name + " · " + g.Title})
+	}
+	return lastFirst(hits, []string{m.lastSigner()})
+}
+
+// lastServices is how many services are offered before the others.
+const lastServices = 4
+
+// serviceHits are the services, those used last first.
+func (m *formModel) serviceHits() []hit {
+	hits := make([]hit, len(m.Services))
+	for i, sv := range m.Services {
+		hits[i] = hit{Key: sv.Key, Title: joinDashes(sv.Short, sv.Name)}
+	}
+	return lastFirst(hits, kampung.LastServices(m.Uses, m.Draft.By, lastServices))
+}
+
+// lastFirst puts the hits with these keys before the others, in the order of
+// the keys, and marks them.
+func lastFirst(hits []hit, keys []string) []hit {
+	var first []hit
+	for _, key := range keys {
+		if i := slices.IndexFunc(hits, func(h hit) bool { return h.Key == key }); i >= 0 && len(hits) > 1 {
+			h := hits[i]
+			h.Note = tr("terakhir dipakai")
+			first = append(first, h)
+			hits = slices.Delete(hits, i, i+1)
+		}
+	}
+	return append(first, hits...)
+}
+
 // Snapshot is a copy of the draft that later typing does not touch.
 func (m *formModel) Snapshot() kampung.Draft {
 	d := m.Draft
 	d.Fields = maps.Clone(d.Fields)
 	d.Shown = slices.Clone(d.Shown)
 	d.Scans = slices.Clone(d.Scans)
+	if d.Signer == "" && d.Service != "" {
+		d.Signer = m.lastSigner()
+	}
 	service := m.Service()
 	for key := range d.Fields {
 		// A field of another service that was chosen before is kept in the

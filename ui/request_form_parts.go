@@ -26,10 +26,9 @@ type applicantPart struct {
 	hand    *fyne.Container
 	fields  []*field
 
-	nik, kk, full, place, phone *textControl
-	address                     *textControl
-	birth                       *formedControl
-	sex, faith, marital, job    *choice
+	full, place, address     *textControl
+	nik, kk, phone, birth    *formedControl
+	sex, faith, marital, job *choice
 }
 
 func (s *formScreen) newApplicantPart() *applicantPart {
@@ -61,8 +60,8 @@ func (s *formScreen) newApplicantPart() *applicantPart {
 // buildHand makes the fields of a person outside the register.
 func (p *applicantPart) buildHand() {
 	u, s := p.s.u, p.s
-	p.full, p.nik, p.kk = u.text(""), u.text(tr("16 angka")), u.text(tr("16 angka"))
-	p.place, p.phone, p.address = u.text(""), u.text(""), u.text(tr("Jalan, RT/RW, desa, kecamatan"))
+	p.full, p.nik, p.kk = u.text(""), u.nikField(), u.kkField()
+	p.place, p.phone, p.address = u.text(""), u.phoneField(), u.text(tr("Jalan, RT/RW, desa, kecamatan"))
 	p.birth = u.dateField()
 	labels := func(t kampung.CodeTable) *choice { return u.choice("", labelHits(t)) }
 	p.sex, p.faith, p.marital, p.job = labels(kampung.TableSex), labels(kampung.TableReligion), labels(kampung.TableMarital), labels(kampung.TableJob)
@@ -104,7 +103,7 @@ func labelHits(t kampung.CodeTable) []hit {
 // read takes the typed person into the draft.
 func (p *applicantPart) read() {
 	a := &p.s.m.Draft.Applicant
-	a.Name, a.NIK, a.KK = p.full.Value(), kampung.CleanNIK(p.nik.Value()), kampung.CleanNIK(p.kk.Value())
+	a.Name, a.NIK, a.KK = p.full.Value(), p.nik.Value(), p.kk.Value()
 	a.BirthPlace, a.Phone, a.Address = p.place.Value(), p.phone.Value(), p.address.Value()
 	a.Sex, a.Religion, a.Marital, a.Job = p.sex.Value(), p.faith.Value(), p.marital.Value(), p.job.Value()
 	d, problem := kampung.ParseDate(p.birth.e.Text, kampung.DateOf(p.s.u.env.Now()))

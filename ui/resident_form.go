@@ -23,6 +23,7 @@ type personScreen struct {
 	form   fields
 	parts  []personField
 	came   *fyne.Container // where a new resident came from
+	rt     *formedControl
 	from   *field
 	day    *field
 	ask    *button
@@ -81,8 +82,19 @@ func (s *personScreen) control(f personField) control {
 		return s.u.dateField()
 	case f.Kind == kampung.FieldChoice:
 		return s.u.choice("", codeHits(f.Table))
-	case strings.HasSuffix(f.Key, "nik") || f.Key == "no_kk":
+	case strings.HasSuffix(f.Key, "nik"):
 		return s.u.nikField()
+	case f.Key == "no_kk":
+		return s.u.kkField()
+	case f.Key == "telepon":
+		return s.u.phoneField()
+	case f.Key == "rt":
+		s.rt = s.u.rtField()
+		return s.rt
+	case f.Key == "rw":
+		rw := s.u.rtField()
+		rtPair(s.rt, rw)
+		return rw
 	}
 	return s.u.text("")
 }
@@ -136,7 +148,7 @@ func (s *personScreen) show() {
 	r := s.m.R
 	for i, f := range s.form.list {
 		f.Control.Put(s.parts[i].Get(&r))
-		f.SetProblem("")
+		f.Fresh()
 	}
 	s.name.Set(r.Name)
 	if r.ID == "" {
@@ -151,8 +163,8 @@ func (s *personScreen) show() {
 	if r.ID == "" {
 		s.from.Control.Put(s.m.From)
 		s.day.Control.Put(s.m.Came.ISO())
-		s.from.SetProblem("")
-		s.day.SetProblem("")
+		s.from.Fresh()
+		s.day.Fresh()
 	}
 	s.sub.Set(joinDots(age, placeLine(r.Dusun, r.RT, r.RW), statusNote(r.Status)))
 	s.ask.Hidden = r.ID == "" || !r.Alive()

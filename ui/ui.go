@@ -28,6 +28,7 @@ type UI struct {
 	cur     screen
 	dropped *drop
 	modal   *modal
+	last    *entry // that had the keyboard last, nil after a button
 	scrolls []*container.Scroll
 	busy    int
 	unhear  func()
@@ -58,6 +59,10 @@ type screen interface {
 
 // saver is a screen with something to save by Ctrl+S.
 type saver interface{ Save() }
+
+// finisher is a screen whose main button does more than saving: Ctrl+Enter
+// presses it. On other screens that saves.
+type finisher interface{ Finish() }
 
 // printer is a screen with something to print by Ctrl+P.
 type printer interface{ Print() }
@@ -93,6 +98,7 @@ func New(app fyne.App, gate Gate, env Env) *UI {
 	u.win.SetContent(container.NewStack(u.page, u.float))
 	u.win.Resize(u.look.size)
 	u.win.Canvas().SetOnTypedKey(u.key)
+	u.win.Canvas().AddShortcut(ctrl(fyne.KeyEnter), func(fyne.Shortcut) { u.finish() })
 	u.win.SetCloseIntercept(u.close)
 	u.door()
 	return u
@@ -359,6 +365,25 @@ func quitItem(u *UI) *fyne.MenuItem {
 	return i
 }
 
+// save is Ctrl+S.
+func (u *UI) save() {
+	if s, ok := u.cur.(saver); ok {
+		s.Save()
+	}
+}
+
+// finish is Ctrl+Enter.
+func (u *UI) finish() {
+	if u.modal != nil || u.desk == nil {
+		return
+	}
+	if s, ok := u.cur.(finisher); ok {
+		s.Finish()
+		return
+	}
+	u.save()
+}
+
 // deskMenu holds every shortcut: only those on the main menu work while a
 // field has the keyboard.
 func (u *UI) deskMenu() *fyne.MainMenu {
@@ -370,11 +395,6 @@ func (u *UI) deskMenu() *fyne.MainMenu {
 			}
 		}
 	}
-	save := func() {
-		if s, ok := u.cur.(saver); ok {
-			s.Save()
-		}
-	}
 	print := func() {
 		if p, ok := u.cur.(printer); ok {
 			p.Print()
@@ -382,7 +402,8 @@ func (u *UI) deskMenu() *fyne.MainMenu {
 	}
 	file := fyne.NewMenu(tr("Berkas"),
 		menuItem(tr("Permohonan baru"), ctrl(fyne.KeyN), guard(f.newRequest)),
-		menuItem(tr("Simpan"), ctrl(fyne.KeyS), guard(save)),
+		menuItem(tr("Simpan"), ctrl(fyne.KeyS), guard(u.save)),
+		menuItem(tr("Simpan dan lanjutkan"), ctrl(fyne.KeyReturn), u.finish),
 		menuItem(tr("Cetak"), ctrl(fyne.KeyP), guard(print)),
 		fyne.NewMenuItemSeparator(),
 		menuItem(tr("Kunci meja"), ctrl(fyne.KeyL), guard(u.lock)),

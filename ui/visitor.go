@@ -64,7 +64,7 @@ func (s *visitorScreen) buildForm() fyne.CanvasObject {
 	host := text("yang_didatangi", tr("Nama yang didatangi"), false, &v.Host)
 	address := text("alamat_didatangi", tr("Alamat yang didatangi"), false, &v.HostAddress)
 	sex := add("sex", tr("Jenis kelamin"), false, u.choice("", codeHits(kampung.TableSex)), formPart{code: &v.Sex, table: kampung.TableSex})
-	number := text("identitas", tr("Nomor identitas"), false, &v.Number)
+	number := add("identitas", tr("Nomor identitas"), false, u.paperField(), formPart{text: &v.Number})
 	place := text("tempatlahir", tr("Tempat lahir"), false, &v.BirthPlace)
 	born := add("tanggallahir", tr("Tanggal lahir"), false, u.dateField(), formPart{day: &v.BirthDate})
 	job := text("pekerjaan", tr("Pekerjaan"), false, &v.Job)

@@ -22,6 +22,7 @@ type Clerk struct {
 	t testing.TB
 	w fyne.Window
 	c *Clock
+	n int // keys pressed that are no text
 }
 
 // New gives a clerk a window; clock may be nil.
@@ -199,9 +200,25 @@ func (k *Clerk) Keys(text string) *Clerk {
 	return k
 }
 
+// Presses is how many keys were pressed besides the text that was typed, a
+// shortcut counting as one; it begins anew.
+func (k *Clerk) Presses() int {
+	n := k.n
+	k.n = 0
+	return n
+}
+
+// BackTab presses Shift+Tab.
+func (k *Clerk) BackTab() *Clerk {
+	k.n++
+	k.w.Canvas().FocusPrevious()
+	return k.Wait()
+}
+
 // Key presses a key: into what has the keyboard, else into the window. Tab
 // moves the focus as the driver does.
 func (k *Clerk) Key(name fyne.KeyName) *Clerk {
+	k.n++
 	f := k.w.Canvas().Focused()
 	switch {
 	case name == fyne.KeyTab:
@@ -243,6 +260,7 @@ func (k *Clerk) Shortcut(key fyne.KeyName) *Clerk {
 	for _, m := range k.w.MainMenu().Items {
 		for _, i := range m.Items {
 			if s, ok := i.Shortcut.(*desktop.CustomShortcut); ok && s.KeyName == key && s.Modifier == fyne.KeyModifierControl {
+				k.n++
 				i.Action()
 				return k.Wait()
 			}
