@@ -86,9 +86,6 @@ type Survey struct {
 	Paper     bool                  `json:"kertas,omitempty"` // typed from a printed sheet
 	// Cancelled is why the sheet does not count; empty while it does.
 	Cancelled string `json:"batal,omitempty"`
-
-	// Writer is the device whose log has it, see [SurveySumBody].
-	Writer string `json:"writer,omitempty"`
 }
 
 // SurveyGroup is one question about the person with its boxes.

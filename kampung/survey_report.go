@@ -38,6 +38,30 @@ func (s *SurveySum) Join(o SurveySum) {
 	}
 }
 
+// SurveySumBody is the body of [KindSurveySum]: what the answers that a device
+// recorded add up to, of a month. The newest one of a device and month counts. It
+// is all of the survey that leaves the office.
+type SurveySumBody struct {
+	Year  int `json:"tahun"`
+	Month int `json:"bulan"`
+	SurveySum
+}
+
+// Valid reports whether the body names a month and its sum can be.
+func (b SurveySumBody) Valid() bool {
+	return b.Month >= 1 && b.Month <= 12 && b.Year >= 2000 && b.Year <= 2200 && b.SurveySum.Valid()
+}
+
+// SurveySumDue reports whether a new sum is told to the regency after the last
+// one: when some persons' answers came together, so that no difference of two
+// sums is one person's, when the month is over, or when answers were taken back.
+func SurveySumDue(last, sum SurveySum, over bool) bool {
+	if last.N == sum.N && maps.Equal(last.Sums, sum.Sums) {
+		return false
+	}
+	return over || sum.N-last.N >= SurveyFew || sum.N < last.N
+}
+
 // Valid reports whether the sum can come from so many surveys: a sum of each
 // element between the worst and the best answer.
 func (s SurveySum) Valid() bool {
