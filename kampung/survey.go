@@ -39,7 +39,7 @@ type surveyText struct {
 }
 
 // surveyTexts are the questions and answers of the questionnaire in the annex of
-// Permenpan RB 14/2017.
+// Permenpan RB 14/2017, some shortened so that four of them stand on a line.
 var surveyTexts = map[SurveyElement]surveyText{
 	SurveyRequirements: {"Persyaratan", "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?",
 		[4]string{"Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"}},
@@ -54,11 +54,11 @@ var surveyTexts = map[SurveyElement]surveyText{
 	SurveyCompetence: {"Kompetensi petugas", "Bagaimana pendapat Saudara tentang kemampuan petugas dalam pelayanan?",
 		[4]string{"Tidak mampu", "Kurang mampu", "Mampu", "Sangat mampu"}},
 	SurveyConduct: {"Perilaku petugas", "Bagaimana pendapat Saudara tentang kesopanan dan keramahan petugas?",
-		[4]string{"Tidak sopan dan ramah", "Kurang sopan dan ramah", "Sopan dan ramah", "Sangat sopan dan ramah"}},
+		[4]string{"Tidak ramah", "Kurang ramah", "Ramah", "Sangat ramah"}},
 	SurveyFacilities: {"Sarana dan prasarana", "Bagaimana pendapat Saudara tentang kualitas sarana dan prasarana?",
 		[4]string{"Buruk", "Cukup", "Baik", "Sangat baik"}},
 	SurveyComplaints: {"Penanganan pengaduan", "Bagaimana pendapat Saudara tentang penanganan pengaduan pengguna layanan?",
-		[4]string{"Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik"}},
+		[4]string{"Tidak ada", "Ada, tidak berfungsi", "Kurang maksimal", "Dikelola dengan baik"}},
 }
 
 // Title is the element's name.
