@@ -81,7 +81,11 @@ func (d *Desk) export(dir string, write func(string) ([]kampung.BundleFile, erro
 	if err := isFolder(dir); err != nil {
 		return nil, err
 	}
-	files, err := write(dir)
+	err := d.SumSurveys()
+	var files []kampung.BundleFile
+	if err == nil {
+		files, err = write(dir)
+	}
 	if errors.Is(err, store.ErrDiskFull) && d.hasSpace() {
 		err = errStickFull // and not this PC's own disk
 	}

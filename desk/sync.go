@@ -99,6 +99,9 @@ func (d *Desk) visitOnce(ctx context.Context, h store.Hub) (kampung.SyncReport, 
 	if err != nil {
 		return kampung.SyncReport{}, err
 	}
+	if err := d.SumSurveys(); err != nil {
+		return kampung.SyncReport{}, err
+	}
 	report, err := line.Push(ctx, d.Store)
 	if errors.Is(err, uplink.ErrFork) {
 		// A cloned disk or an image put back: nobody has to understand it.

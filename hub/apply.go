@@ -151,6 +151,9 @@ func (e *effect) one(ctx context.Context, tx *sql.Tx, r reading, n int64) error 
 	if err := e.limit(ctx, tx, r); err != nil {
 		return err
 	}
+	if err := e.survey(ctx, tx, r); err != nil {
+		return err
+	}
 	if r.grant != nil {
 		e.says = append(e.says, saying{kind: kampung.KindGrant, subject: bare(r.Head.Subject), body: *r.grant})
 	}

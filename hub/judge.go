@@ -21,6 +21,7 @@ type reading struct {
 	step    *kampung.StepBody
 	limit   *kampung.LimitBody
 	grant   *kampung.GrantBody
+	survey  *kampung.SurveySumBody
 	camat   *kampung.CamatBody
 	broken  bool // a kind that this program knows with a body that it cannot read
 }
@@ -47,6 +48,11 @@ func readEntry(p kampung.ParsedEntry) reading {
 		r.limit = new(kampung.LimitBody)
 		if json.Unmarshal(p.Body, r.limit) != nil {
 			r.limit, r.broken = nil, true
+		}
+	case kampung.KindSurveySum:
+		r.survey = new(kampung.SurveySumBody)
+		if json.Unmarshal(p.Body, r.survey) != nil || !r.survey.Valid() {
+			r.survey, r.broken = nil, true
 		}
 	case kampung.KindCamat:
 		r.camat = new(kampung.CamatBody)
@@ -100,7 +106,7 @@ func judge(r reading, f facts) kampung.VerdictBody {
 		return v
 	case r.camat != nil: // for the office's other PCs and for whoever reads the log
 		return v
-	case r.limit != nil || r.grant != nil:
+	case r.limit != nil || r.grant != nil || r.survey != nil:
 		v.Request = ""
 		return v
 	case r.request == nil && r.step == nil:

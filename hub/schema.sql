@@ -264,3 +264,15 @@ CREATE TABLE IF NOT EXISTS numbering (
     top     BIGINT NOT NULL, -- end of the last block that it was given
     PRIMARY KEY (kab, village, device, year)
 );
+
+-- what the answers to the satisfaction survey add up to, as each PC said last
+CREATE TABLE IF NOT EXISTS survey (
+    kab     TEXT   NOT NULL,
+    village TEXT   NOT NULL,
+    device  TEXT   NOT NULL,
+    year    BIGINT NOT NULL,
+    month   BIGINT NOT NULL,
+    tick    BIGINT NOT NULL,
+    sum     TEXT   NOT NULL, -- kampung.SurveySum as JSON
+    PRIMARY KEY (kab, village, device, year, month)
+);

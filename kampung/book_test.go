@@ -23,7 +23,7 @@ func TestAgendaKeepsTheOrderOfNumbers(t *testing.T) {
 	reserved := NumberNote{ID: "r", Use: NumberReserved, Scope: "semua/2026", From: 5, To: 6, Date: day(22)}
 	earlier := paper
 	earlier.ID, earlier.Date = "e", Date{2026, 10, 2}
-	b := AgendaBook(Period{2026, 11}, letters, mails, []NumberNote{paper, reserved, earlier})
+	b := AgendaBook(Period{Year: 2026, Month: 11}, letters, mails, []NumberNote{paper, reserved, earlier})
 	var order []string
 	for _, r := range b.Rows {
 		order = append(order, r.About)
@@ -43,7 +43,7 @@ func TestAgendaKeepsTheOrderOfNumbers(t *testing.T) {
 	if c := b.Rows[3].Cells; c[7] != "22-11-2026" || b.Rows[1].Cells[9] != "Batal: salah nama" || b.Rows[2].Cells[4] != "KUA" {
 		t.Errorf("rows %v", b.Rows)
 	}
-	if s := ServiceBook(Period{2026, 11}, letters); len(s.Rows) != 4 || len(s.Rows[0].Cells) != len(s.Columns) {
+	if s := ServiceBook(Period{Year: 2026, Month: 11}, letters); len(s.Rows) != 4 || len(s.Rows[0].Cells) != len(s.Columns) {
 		t.Errorf("service %+v", s.Rows)
 	}
 }
@@ -57,7 +57,7 @@ func TestBooksOfPeople(t *testing.T) {
 	}
 	h.apply(p)
 	h.must(t, Event{Type: EventDeath, Date: Date{2026, 11, 9}, People: []string{"ayah"}, Place: "Rumah", Cause: "Sakit"})
-	month := Period{2026, 11}
+	month := Period{Year: 2026, Month: 11}
 	changed := ChangeBook(month, h.all(), h.events)
 	if len(changed.Rows) != 2 || !changed.Rows[0].Struck || changed.Rows[1].Struck || changed.Rows[1].Cells[10] != "Rumah" {
 		t.Errorf("mutasi %+v", changed.Rows)
@@ -76,7 +76,7 @@ func TestBooksOfPeople(t *testing.T) {
 }
 
 func TestParsePeriod(t *testing.T) {
-	for text, want := range map[string]Period{"2026-11": {2026, 11}, "11/2026": {2026, 11}, "Nopember 2026": {2026, 11}, "2026": {Year: 2026}, "tahun 2026": {Year: 2026}} {
+	for text, want := range map[string]Period{"2026-11": {Year: 2026, Month: 11}, "11/2026": {Year: 2026, Month: 11}, "Nopember 2026": {Year: 2026, Month: 11}, "2026": {Year: 2026}, "tahun 2026": {Year: 2026}} {
 		if got, wrong := ParsePeriod(text); got != want || wrong != "" {
 			t.Errorf("%q is %v, %q", text, got, wrong)
 		}
@@ -86,7 +86,7 @@ func TestParsePeriod(t *testing.T) {
 			t.Errorf("%q is %v", text, got)
 		}
 	}
-	if p := (Period{2026, 12}); p.Last() != (Date{2026, 12, 31}) || (Period{2028, 2}).Last() != (Date{2028, 2, 29}) || p.Label() != "Desember 2026" {
+	if p := (Period{Year: 2026, Month: 12}); p.Last() != (Date{2026, 12, 31}) || (Period{Year: 2028, Month: 2}).Last() != (Date{2028, 2, 29}) || p.Label() != "Desember 2026" {
 		t.Errorf("%v ends %v", p, p.Last())
 	}
 }

@@ -50,11 +50,12 @@ type Entry struct {
 
 // Kinds of entries of the kabupaten journal.
 const (
-	KindRequest = "permohonan"         // body [RequestBody]: a request recorded and numbered
-	KindStep    = "permohonan.langkah" // body [StepBody]: a change of state
-	KindCamat   = "permohonan.camat"   // body [CamatBody]: where a countersignature stands
-	KindLimit   = "nomor.batas"        // body [LimitBody]; its subject is the device
-	KindGrant   = "kantor.izin"        // body [GrantBody]; its subject is the device let in
+	KindRequest   = "permohonan"         // body [RequestBody]: a request recorded and numbered
+	KindStep      = "permohonan.langkah" // body [StepBody]: a change of state
+	KindCamat     = "permohonan.camat"   // body [CamatBody]: where a countersignature stands
+	KindLimit     = "nomor.batas"        // body [LimitBody]; its subject is the device
+	KindGrant     = "kantor.izin"        // body [GrantBody]; its subject is the device let in
+	KindSurveySum = "survei.jumlah"      // body [SurveySumBody]; its subject is the device
 )
 
 // Kinds of entries of the kantor journal.
@@ -79,6 +80,8 @@ const (
 	KindBuiltIn    = "layanan.bawaan"     // body [BuiltInBody]; its subject is the service's key
 	KindNumber     = "nomor.catatan"      // body [NumberNote]: what a person wrote about letter numbers
 	KindNumberEdit = "nomor.catatan.ubah" // body [EditBody]; only [NumberNote.Cancelled] changes
+	KindSurvey     = "survei"             // body [Survey]: what one person answered
+	KindSurveyEdit = "survei.ubah"        // body [EditBody]; only [Survey.Cancelled] changes
 )
 
 // Kinds of entries of the desa log, which the hub writes. A [KindGrant] comes

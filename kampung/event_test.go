@@ -236,7 +236,7 @@ func TestEventsKeepTheRegister(t *testing.T) {
 		}
 		before := h.aliveAt(Date{2025, 12, 31})
 		for month := 1; month <= 12; month++ {
-			p := Period{2026, month}
+			p := Period{Year: 2026, Month: month}
 			now := len(ResidentBook(p, h.all(), h.events).Rows)
 			joined, left := Changes(p, h.all(), h.events)
 			if now != before+joined-left {

@@ -139,7 +139,7 @@ func NewReport(p Period, requests []Request, dusun func(resident string) string)
 		r.All.count(q)
 	}
 	for _, part := range parts {
-		if part.key == "bulan" && p.Month != 0 {
+		if part.key == "bulan" && p.Length() == 1 {
 			continue
 		}
 		lines := map[reportKey]*ReportLine{}

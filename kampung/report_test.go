@@ -27,7 +27,7 @@ func TestReportLosesNobody(t *testing.T) {
 	dusun := func(id string) string { return map[string]string{"w1": "KRAJAN", "w2": "DUSUN KRAJAN"}[id] }
 	rapid.Check(t, func(t *rapid.T) {
 		requests := rapid.SliceOfN(rapid.Custom(anyRequest), 0, 40).Draw(t, "requests")
-		p := Period{2026, rapid.IntRange(0, 12).Draw(t, "period")}
+		p := Period{Year: 2026, Month: rapid.IntRange(0, 12).Draw(t, "period")}
 		r := NewReport(p, requests, dusun)
 		want := 0
 		for _, q := range requests {
@@ -68,7 +68,7 @@ func TestReportInWords(t *testing.T) {
 		return Request{ID: id, At: at, State: StateHanded, Template: Service{Name: name, Minutes: minutes}, Steps: []Step{{State: StateHanded, At: at.Add(d)}},
 			Applicant: Person{Resident: id, Sex: "Perempuan", BirthDate: birth}}
 	}
-	r := NewReport(Period{2026, 0}, []Request{handed("w1", "SKU", 15, 15*time.Minute+40*time.Second, Date{1990, 1, 1}), handed("w2", "SKU", 15, 16*time.Minute, Date{2012, 1, 1}),
+	r := NewReport(Period{Year: 2026, Month: 0}, []Request{handed("w1", "SKU", 15, 15*time.Minute+40*time.Second, Date{1990, 1, 1}), handed("w2", "SKU", 15, 16*time.Minute, Date{2012, 1, 1}),
 		{ID: "x", At: at, State: StateCancelled, Template: Service{Name: "SKTM", Minutes: 20}}}, func(string) string { return "dsn. krajan" })
 	var lines []string
 	for _, row := range r.Book().Rows {

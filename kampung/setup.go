@@ -16,6 +16,7 @@ type Change struct {
 	Sync      bool
 	Drafts    bool
 	Books     bool // incoming mail, temporary residents or events
+	Surveys   bool
 }
 
 // RequestFilter chooses requests for a list, newest first.

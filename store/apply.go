@@ -150,6 +150,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectLimit(p)
 		case kampung.KindGrant:
 			return v.projectLetIn(p)
+		case kampung.KindSurveySum:
+			return v.projectSurveySum(p)
 		}
 	case kampung.AudienceKantor:
 		switch {
@@ -177,6 +179,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectBuiltIn(p)
 		case kind == kampung.KindNumber || kind == kampung.KindNumberEdit:
 			return v.projectNumber(at, p, fresh)
+		case kind == kampung.KindSurvey || kind == kampung.KindSurveyEdit:
+			return v.projectSurvey(at, p, fresh)
 		}
 	case kampung.AudienceDesa:
 		switch kind {

@@ -191,7 +191,7 @@ func (s *Store) compare(shadow *Store, r *CheckReport) {
 }
 
 // plainBuckets hold values that are not sealed.
-var plainBuckets = [][]byte{bMeta, bNode, bOpen, bBack, bKnown, bClash}
+var plainBuckets = [][]byte{bMeta, bNode, bOpen, bBack, bKnown, bClash, bSurveyAt}
 
 // dump reads a bucket whole, sealed values opened. Values are kept as text
 // since the data may be large and is only compared.

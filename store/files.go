@@ -17,34 +17,38 @@ const dbName = "kampung.db"
 // Buckets. Those that are views can be made again from the journal; the others
 // hold what is not an entry.
 var (
-	bMeta     = []byte("meta")     // plain counts: what of the journal is applied, tree sizes
-	bEntry    = []byte("entry")    // audience and place → entry line
-	bNode     = []byte("node")     // audience and tlog index → 32 bytes, plain
-	bRequest  = []byte("request")  // id → request row
-	bOpen     = []byte("open")     // id of a request that needs an act
-	bBack     = []byte("back")     // id of a request that the regency sent back, plain
-	bResident = []byte("resident") // id → resident
-	bNIK      = []byte("nik")      // blinded NIK → id of the resident
-	bCounter  = []byte("counter")  // blinded scope → last number
-	bSetting  = []byte("setting")  // "office"
-	bAccount  = []byte("account")  // blinded login → account
-	bKnown    = []byte("known")    // id of an entry → where it stands, plain
-	bLog      = []byte("log")      // shelf → origin of a log of another device or epoch
-	bDevice   = []byte("device")   // id → PC of the office
-	bClash    = []byte("clash")    // kind and subject of what is in dispute, plain
-	bFamily   = []byte("family")   // blinded number of a family card → ids of its residents
-	bMail     = []byte("mail")     // id → incoming letter
-	bVisitor  = []byte("visitor")  // id → temporary resident
-	bEvent    = []byte("event")    // id → event of residents
-	bTemplate = []byte("template") // service, plain, and version → what the office wrote
-	bNote     = []byte("note")     // id → what a person wrote about numbers
-	bNumber   = []byte("number")   // counter and number, plain → what holds it
+	bMeta      = []byte("meta")      // plain counts: what of the journal is applied, tree sizes
+	bEntry     = []byte("entry")     // audience and place → entry line
+	bNode      = []byte("node")      // audience and tlog index → 32 bytes, plain
+	bRequest   = []byte("request")   // id → request row
+	bOpen      = []byte("open")      // id of a request that needs an act
+	bBack      = []byte("back")      // id of a request that the regency sent back, plain
+	bResident  = []byte("resident")  // id → resident
+	bNIK       = []byte("nik")       // blinded NIK → id of the resident
+	bCounter   = []byte("counter")   // blinded scope → last number
+	bSetting   = []byte("setting")   // "office"
+	bAccount   = []byte("account")   // blinded login → account
+	bKnown     = []byte("known")     // id of an entry → where it stands, plain
+	bLog       = []byte("log")       // shelf → origin of a log of another device or epoch
+	bDevice    = []byte("device")    // id → PC of the office
+	bClash     = []byte("clash")     // kind and subject of what is in dispute, plain
+	bFamily    = []byte("family")    // blinded number of a family card → ids of its residents
+	bMail      = []byte("mail")      // id → incoming letter
+	bVisitor   = []byte("visitor")   // id → temporary resident
+	bEvent     = []byte("event")     // id → event of residents
+	bTemplate  = []byte("template")  // service, plain, and version → what the office wrote
+	bNote      = []byte("note")      // id → what a person wrote about numbers
+	bNumber    = []byte("number")    // counter and number, plain → what holds it
+	bSurvey    = []byte("survey")    // id → what one person answered
+	bSurveyAt  = []byte("surveyat")  // month and id of an answer, plain
+	bSurveySum = []byte("surveysum") // month and device, plain → what the device told the regency
+	bDay       = []byte("day")       // day, plain → how many requests came and were handed over
 
 	bDraft = []byte("draft") // id → draft; no view
 	bMark  = []byte("mark")  // log and kind → mark; no view
 )
 
-var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash, bFamily, bMail, bVisitor, bEvent, bNote, bNumber, bTemplate}
+var views = [][]byte{bMeta, bEntry, bNode, bRequest, bOpen, bBack, bResident, bNIK, bCounter, bSetting, bAccount, bKnown, bLog, bDevice, bClash, bFamily, bMail, bVisitor, bEvent, bNote, bNumber, bTemplate, bSurvey, bSurveyAt, bSurveySum, bDay}
 var locals = [][]byte{bDraft, bMark}
 
 // openFiles opens database and journal, applies what the database has not seen,

@@ -137,6 +137,10 @@ var numberLedger = ledger[kampung.NumberNote]{bNote, kampung.KindNumber, kampung
 	n.ID, n.At, n.By = id, entryTime(h), h.By
 }}
 
+var surveyLedger = ledger[kampung.Survey]{bSurvey, kampung.KindSurvey, kampung.KindSurveyEdit, func(s *kampung.Survey, id string, _ kampung.Head) {
+	s.ID = id
+}}
+
 func (v view) projectVisitor(at spot, p kampung.ParsedEntry, fresh bool) error {
 	return visitorLedger.project(v, at, p, fresh)
 }

@@ -22,6 +22,9 @@ func (v view) saveRow(key []byte, row requestRow) error {
 	if row.Camat, _ = kampung.FoldCamat(row.CamatAsked, row.CamatNoted, row.Answers); row.Camat == kampung.CamatNone {
 		row.Camat = "" // as most letters are
 	}
+	if err := v.countDay(key, row); err != nil {
+		return err
+	}
 	if err := v.save(bRequest, key, row); err != nil {
 		return err
 	}

@@ -192,10 +192,12 @@ func (p *pcs) state(i int) string {
 	clashes, cerr := s.Clashes()
 	st, serr := s.Status()
 	notes, nerr := s.NumberNotes()
-	if err = errors.Join(err, aerr, cerr, serr, nerr); err != nil {
+	surveys, verr := s.Surveys(kampung.Period{Year: 2026})
+	days, derr := s.Days(kampung.Date{Year: 2000, Month: 1, Day: 1}, kampung.Date{Year: 2100, Month: 1, Day: 1})
+	if err = errors.Join(err, aerr, cerr, serr, nerr, verr, derr); err != nil {
 		p.t.Fatal(err)
 	}
-	b, err := json.MarshalIndent([]any{all, people, o, accounts, clashes, notes, st.Residents, st.Requests, st.Open}, "", " ")
+	b, err := json.MarshalIndent([]any{all, people, o, accounts, clashes, notes, surveys, days, st.Residents, st.Requests, st.Open}, "", " ")
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -263,10 +265,26 @@ func (p *pcs) numbers(t *rapid.T) {
 	}
 }
 
+// survey records an answer, or takes one back.
+func (p *pcs) survey(t *rapid.T, s *Store) {
+	all, err := s.Surveys(kampung.Period{Year: 2026})
+	if err == nil && len(all) > 0 && rapid.Bool().Draw(t, "take back") {
+		_, err = s.CancelSurvey(all[rapid.IntRange(0, len(all)-1).Draw(t, "answer")].ID, rapid.SampledFrom([]string{"terketik dua kali", "salah baca"}).Draw(t, "why"))
+	} else if err == nil {
+		_, err = s.AddSurvey(answered(kampung.DateOf(p.clock.now()), rapid.IntRange(1, 4).Draw(t, "score")))
+	}
+	if err == nil {
+		err = s.SumSurveys()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // play is one thing that happens at a PC.
 func (p *pcs) play(t *rapid.T, i int, person kampung.Resident) {
 	s := p.all[i]
-	switch rapid.IntRange(0, 8).Draw(t, "act") {
+	switch rapid.IntRange(0, 10).Draw(t, "act") {
 	case 0:
 		if r, err := s.Resident(person.ID); err == nil {
 			if _, err := s.Record(draftFor(s, r)); err != nil {
@@ -294,6 +312,8 @@ func (p *pcs) play(t *rapid.T, i int, person kampung.Resident) {
 		if _, err := s.SaveResident(r); err != nil {
 			t.Fatal(err)
 		}
+	case 9:
+		p.survey(t, s)
 	case 5:
 		o, err := s.Office()
 		if err == nil {

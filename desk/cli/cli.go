@@ -93,7 +93,7 @@ var commands = append([]command{
 	{"recover", "--key KUNCI [--new-password-file F]", "membuka dengan kunci pemulihan dan memberi kata sandi baru", runRecover, flagsRecover},
 	{"recovery-identity", "--key KUNCI", "identitas age milik kunci pemulihan, untuk membuka bundel", runRecoveryIdentity, flagsRecover},
 	{"demo", "[--dir FOLDER]", "seluruh cerita dengan penduduk rekaan dan pusat di komputer ini", runDemo, flagsDemo},
-}, bookCommands...)
+}, append(bookCommands, surveyCommands...)...)
 
 // call is one run of a command.
 type call struct {
@@ -118,7 +118,7 @@ type call struct {
 	scope, date, number, who, why    string
 	camat, version                   string
 	gaps                             bool
-	month, year, pdf, xlsx           string
+	month, year, span, pdf, xlsx     string
 	mail                             mailFlags
 	event                            eventFlags
 }

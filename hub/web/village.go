@@ -149,6 +149,7 @@ type villagePage struct {
 	Devices []deviceRow
 	Logs    []logRow
 	Alarms  []alarmRow
+	Surveys []hub.SurveyMonth // of this year, the whole year first
 	Enrols  bool
 	Code    string // a fresh enrolment code
 	Address string // of this hub, for the desk
@@ -211,7 +212,9 @@ func (s *Site) village(v *visit) (villagePage, error) {
 	devices, err1 := s.hub.DevicesOf(v.ctx(), code)
 	logs, err2 := s.hub.LogsOf(v.ctx(), code)
 	alarms, err3 := s.hub.Alarms(v.ctx(), code)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	surveys, err4 := s.hub.SurveysOf(v.ctx(), code, kampung.DateOf(s.hub.Now()).Year)
+	d.Surveys = surveys
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return villagePage{}, err
 	}
 	for _, x := range devices {

@@ -12,18 +12,19 @@ import (
 // words are what templates may call.
 func (s *Site) words() template.FuncMap {
 	return template.FuncMap{
-		"village":   s.places.village,
-		"service":   s.services.service,
-		"when":      s.when,
-		"day":       func(t time.Time) string { return kampung.FormatDate(kampung.DateOf(t)) },
-		"number":    number,
-		"size":      size,
-		"state":     func(st kampung.State) string { return st.Label() },
-		"tone":      tone,
-		"initials":  kampung.Initials,
-		"minutes":   minutes,
-		"inc":       func(n int) int { return n + 1 },
-		"joinComma": func(l []string) string { return strings.Join(l, ", ") },
+		"village":    s.places.village,
+		"service":    s.services.service,
+		"when":       s.when,
+		"day":        func(t time.Time) string { return kampung.FormatDate(kampung.DateOf(t)) },
+		"number":     number,
+		"size":       size,
+		"state":      func(st kampung.State) string { return st.Label() },
+		"tone":       tone,
+		"gradeWords": kampung.GradeWords,
+		"initials":   kampung.Initials,
+		"minutes":    minutes,
+		"inc":        func(n int) int { return n + 1 },
+		"joinComma":  func(l []string) string { return strings.Join(l, ", ") },
 	}
 }
 

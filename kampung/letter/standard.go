@@ -36,18 +36,7 @@ var standardSpacings = []spacing{{12, 1.35, 2.6, 23}, {12, 1.2, 2, 20}, {11, 1.1
 // Standard lays out the service standards for the notice board, each on pages
 // of its own under the office's letterhead.
 func (p *Press) Standard(sheets []StandardSheet, o StandardOptions) Document {
-	t := &setter{p: p, paper: PaperByName(o.Office.Paper), missing: map[rune]bool{}}
-	t.f.r.Office, t.f.r.Signer, t.f.r.Date = o.Office, o.Office.Head, o.Day
-	place := join(" ", villageKind(o.Office), o.Office.Name)
-	d := Document{Paper: t.paper, Date: o.Day, Title: join(" ", "Standar Pelayanan", place), Subject: "Standar Pelayanan",
-		Author: join(", ", place, o.Office.Kabupaten)}
-	if len(o.Logo) > 0 {
-		if logo, err := p.logo(o.Logo); err == nil {
-			t.logo = &logo
-		} else {
-			d.Notes = append(d.Notes, badLogo)
-		}
-	}
+	t, d := p.board(o, "Standar Pelayanan")
 	for _, s := range sheets {
 		pages := t.standard(s)
 		for i := range pages {
@@ -63,12 +52,35 @@ func (p *Press) Standard(sheets []StandardSheet, o StandardOptions) Document {
 	return d
 }
 
+// board begins a document of the notice board under the office's letterhead.
+func (p *Press) board(o StandardOptions, subject string) (*setter, Document) {
+	t := &setter{p: p, paper: PaperByName(o.Office.Paper), missing: map[rune]bool{}}
+	t.f.r.Office, t.f.r.Signer, t.f.r.Date = o.Office, o.Office.Head, o.Day
+	place := join(" ", villageKind(o.Office), o.Office.Name)
+	d := Document{Paper: t.paper, Date: o.Day, Title: join(" ", subject, place), Subject: subject,
+		Author: join(", ", place, o.Office.Kabupaten)}
+	if len(o.Logo) > 0 {
+		if logo, err := p.logo(o.Logo); err == nil {
+			t.logo = &logo
+		} else {
+			d.Notes = append(d.Notes, badLogo)
+		}
+	}
+	return t, d
+}
+
 // standard sets one service, on one page if that can be.
 func (t *setter) standard(s StandardSheet) []Page {
+	return t.onOnePage(func() { t.standardUnits(s) })
+}
+
+// onOnePage sets units in the widest spacing in which they fit one page, or in
+// the narrowest.
+func (t *setter) onOnePage(set func()) []Page {
 	fr := frame{marginTop, t.paper.H - marginBottom}
 	for _, sp := range standardSpacings {
 		t.sp, t.units = sp, nil
-		t.standardUnits(s)
+		set()
 		if fits(t.units, fr) {
 			break
 		}
@@ -88,6 +100,11 @@ func (t *setter) standardUnits(s StandardSheet) {
 	cut := min(delivery, len(s.Lines))
 	t.components("Penyampaian pelayanan", s.Lines[:cut], 1)
 	t.components("Pengelolaan pelayanan", s.Lines[cut:], cut+1)
+	t.boardSign()
+}
+
+// boardSign adds the head's signature.
+func (t *setter) boardSign() {
 	r := t.f.r
 	above := posts(r)
 	if d := kampung.FormatDate(r.Date); d != "" {
