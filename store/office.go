@@ -203,6 +203,29 @@ func (s *Store) ChangePassword(old, new string) error {
 	return s.setPassword(s.me.Login, new)
 }
 
+// Confirm checks the password of the account in use, for a screen that was
+// locked while the office stayed open. Wrong ones count and make wait as at the
+// door: [ErrPassword], [ErrWait] in a [WaitError].
+func (s *Store) Confirm(password string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, now := s.vault, s.opt.Now()
+	if w := v.wait(now); w > 0 {
+		return &WaitError{w}
+	}
+	_, err := v.unlock(s.me.Login, password)
+	switch {
+	case errors.Is(err, ErrPassword):
+		v.Fails++
+		v.LastFail = now
+		return errors.Join(err, v.write(s.dir))
+	case err == nil && v.Fails > 0:
+		v.Fails, v.LastFail = 0, time.Time{}
+		return v.write(s.dir)
+	}
+	return err
+}
+
 func (s *Store) setPassword(login, password string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -59,5 +59,8 @@ func (u *UI) numberField() *formedControl {
 
 // nikField takes 16 digits in any grouping.
 func (u *UI) nikField() *formedControl {
-	return u.formed(tr("16 angka"), readNIK, func(stored string) string { return stored })
+	c := u.formed(tr("16 angka"), readNIK, func(stored string) string { return stored })
+	c.e.number = true
+	c.e.Password = u.look.hide
+	return c
 }

@@ -41,6 +41,14 @@ type Desk interface {
 	// SaveAccount adds or changes an account; an empty password keeps the old one.
 	SaveAccount(a kampung.Account, password string) error
 	ChangePassword(old, new string) error
+	// Confirm checks the password of the account in use, at the locked screen. A
+	// wrong one is a [kampung.Trouble] that says how long to wait, if at all.
+	Confirm(password string) error
+
+	// NoteLook remembers on this PC who had the numbers of a request or resident
+	// shown, and Looks lists them, the newest first.
+	NoteLook(id string) error
+	Looks(id string) ([]kampung.Look, error)
 
 	Services() []kampung.Service
 	Residents() int

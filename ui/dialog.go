@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -13,6 +15,7 @@ type modal struct {
 	u      *UI
 	pop    *widget.PopUp
 	before fyne.Focusable
+	first  fyne.Focusable
 	onStop func()
 	outer  *modal
 }
@@ -21,9 +24,14 @@ type modal struct {
 func (u *UI) open(content fyne.CanvasObject, first fyne.Focusable) *modal {
 	u.closeDrop()
 	c := u.win.Canvas()
-	m := &modal{u: u, before: c.Focused(), outer: u.modal}
+	m := &modal{u: u, before: c.Focused(), first: first, outer: u.modal}
 	m.pop = widget.NewModalPopUp(padded(16, content), c)
 	u.modal = m
+	if p := u.locked; p != nil { // comes up with the screen
+		m.before = p.before
+		p.before, p.boxes = first, append(p.boxes, m.pop)
+		return m
+	}
 	m.pop.Show()
 	if first != nil {
 		c.Focus(first)
@@ -38,6 +46,11 @@ func (m *modal) close() {
 	}
 	m.pop.Hide()
 	m.u.modal = m.outer
+	if p := m.u.locked; p != nil {
+		p.boxes = slices.DeleteFunc(p.boxes, func(o fyne.CanvasObject) bool { return o == m.pop })
+		p.before = m.before
+		return
+	}
 	if m.before != nil {
 		m.u.win.Canvas().Focus(m.before)
 	}
@@ -116,7 +129,8 @@ func (u *UI) help() {
 		{"Ctrl+K", tr("cari orang atau permohonan")},
 		{"Ctrl+S", tr("Simpan")},
 		{"Ctrl+P", tr("Cetak surat")},
-		{"Ctrl+L", tr("Kunci meja")},
+		{"Ctrl+L", tr("Kunci layar")},
+		{"Ctrl+H", tr("menyembunyikan nomor NIK dan KK")},
 		{"Ctrl+B · Ctrl+R", tr("Buku · Laporan")},
 		{"Ctrl+1 … Ctrl+5", tr("membuka halaman di sisi kiri")},
 	}

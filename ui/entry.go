@@ -19,6 +19,9 @@ type entry struct {
 	changed func() // after leave, for what watches over the field
 	arrive  func()
 	focused bool
+
+	number  bool // holds the NIK or KK number of a person
+	guarded bool // of a record that nobody asked to see, see [entry.veil]
 }
 
 func (u *UI) entry(placeholder string) *entry {
@@ -78,8 +81,15 @@ func (e *entry) FocusLost() {
 	}
 }
 
+// TypedRune takes a letter.
+func (e *entry) TypedRune(r rune) {
+	e.u.touched()
+	e.Entry.TypedRune(r)
+}
+
 // TypedKey lets the screen use a key before the field does.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
+	e.u.touched()
 	if e.keys != nil && e.keys(ev) {
 		return
 	}
@@ -141,6 +151,7 @@ func (c *check) Tapped(ev *fyne.PointEvent) {
 
 // TypedKey ticks with Enter too.
 func (c *check) TypedKey(ev *fyne.KeyEvent) {
+	c.u.touched()
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		c.SetChecked(!c.Checked)
