@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -116,31 +115,4 @@ func (u *UI) settle(m *modal) {
 		m.pop.Resize(m.pop.MinSize())
 	}
 	m.pop.Refresh()
-}
-
-// help shows the keys.
-func (u *UI) help() {
-	keys := [][2]string{
-		{"Tab · Shift+Tab", tr("ke isian berikut · sebelumnya")},
-		{"Enter", tr("ke isian berikut yang belum lengkap; menekan tombol")},
-		{"Esc", tr("kembali; menutup daftar atau kotak")},
-		{tr("Panah atas dan bawah"), tr("memilih dalam daftar; tanggal maju mundur sehari")},
-		{"Ctrl+N", tr("Permohonan baru")},
-		{"Ctrl+K", tr("cari orang atau permohonan")},
-		{"Ctrl+S", tr("Simpan")},
-		{"Ctrl+P", tr("Cetak surat")},
-		{"Ctrl+L", tr("Kunci layar")},
-		{"Ctrl+H", tr("menyembunyikan nomor NIK dan KK")},
-		{"Ctrl+B · Ctrl+R", tr("Buku · Laporan")},
-		{"Ctrl+1 … Ctrl+5", tr("membuka halaman di sisi kiri")},
-	}
-	list := column(6)
-	for _, k := range keys {
-		list.Add(line(12, fixed(190, bold(k[0])), plain(k[1])))
-	}
-	var m *modal
-	ok := u.button(tr("Tutup"), nil, weightMain, func() { m.close() })
-	about := small(tr("Smart Kampung") + " " + u.env.Version)
-	m = u.open(container.New(wide{least: 620}, column(16, title(tr("Tombol papan ketik")), list, line(8, stretch(about), ok))), ok)
-	u.settle(m)
 }

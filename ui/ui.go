@@ -365,7 +365,7 @@ func menuItem(text string, s fyne.Shortcut, do func()) *fyne.MenuItem {
 func (u *UI) doorMenu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu(tr("Berkas"), quitItem(u)),
-		fyne.NewMenu(tr("Bantuan"), menuItem(tr("Tombol papan ketik (F1)"), nil, u.help)))
+		fyne.NewMenu(tr("Bantuan"), menuItem(tr("Bantuan halaman ini (F1)"), nil, u.help)))
 }
 
 func quitItem(u *UI) *fyne.MenuItem {
@@ -408,6 +408,6 @@ func (u *UI) deskMenu() *fyne.MainMenu {
 	for _, e := range f.rail {
 		view.Items = append(view.Items, menuItem(e.button.Text, ctrl(e.key), guard(e.button.press)))
 	}
-	help := fyne.NewMenu(tr("Bantuan"), menuItem(tr("Tombol papan ketik (F1)"), nil, u.help))
+	help := fyne.NewMenu(tr("Bantuan"), menuItem(tr("Bantuan halaman ini (F1)"), nil, u.help))
 	return fyne.NewMainMenu(file, view, help)
 }
