@@ -39,7 +39,9 @@ func main() {
 	note := func(err error) { logger.Print(chain(err)) }
 	a := app.NewWithID("id.smartkampung.desk")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	ui.Run(a, window.Gate{Dir: dir, Now: time.Now, Log: note}, ui.Env{
+	gate := window.Gate{Dir: dir, Now: time.Now, Log: note}
+	ui.Run(a, gate, ui.Env{
+		Practice: window.Practice{Gate: gate},
 		Now: time.Now, Regions: regions, Pages: pages, Open: window.Open, Places: window.Places, Sticks: window.Sticks,
 		WriteFile: desk.WriteFile, Printers: window.Printers, LogPath: path, Version: cli.Version,
 		Log:   note,

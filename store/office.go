@@ -92,6 +92,9 @@ func (s *Store) SaveOffice(o kampung.Office) error {
 		if old.Village != o.Village {
 			return nil, kampung.Change{}, kampung.Problems{{Field: "village", Text: "Desa pada kantor ini tidak dapat diganti. Buat folder data baru untuk desa lain."}}
 		}
+		if old.Practice != o.Practice {
+			return nil, kampung.Change{}, kampung.Problems{{Text: "Kantor latihan tetap kantor latihan, dan kantor sungguhan tetap sungguhan. Tidak ada yang diubah."}}
+		}
 		set, err := kampung.MakeEdit(old, e.body)
 		if err != nil || set == nil {
 			return nil, kampung.Change{Office: true}, err

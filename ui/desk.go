@@ -28,6 +28,17 @@ type Gate interface {
 	LastLogin() string
 }
 
+// Practice is an office to practise in, beside the one in earnest: everybody in
+// it is invented, and it can be thrown away. Its methods may block on disk.
+type Practice interface {
+	// Exists reports whether there is one already.
+	Exists() bool
+	// Begin opens it without a password; where there is none it is made.
+	Begin() (Desk, error)
+	// Throw removes it; it must not be open.
+	Throw() error
+}
+
 // Desk is all that the window needs of the office's memory and link. Every
 // method may block on disk or network and is safe for use by several
 // goroutines; the window calls them from work.go only.
