@@ -67,8 +67,10 @@ func show() int {
 	// Office PCs have 2 GB: collect garbage early, and earlier still above 64 MB.
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(64 << 20)
+	gate := window.Gate{Dir: dir, Now: time.Now, Log: note}
 	env := ui.Env{
-		Now: time.Now, Regions: regions, Pages: pages, Open: window.Open, Places: window.Places, Sticks: window.Sticks,
+		Practice: window.Practice{Gate: gate},
+		Now:      time.Now, Regions: regions, Pages: pages, Open: window.Open, Places: window.Places, Sticks: window.Sticks,
 		WriteFile: desk.WriteFile, Printers: window.Printers, LogPath: path, Version: cli.Version,
 		Log: note, File: file, Stopped: stopped(dir),
 		Space: func() (int64, error) { return store.FreeSpace(dir) },
@@ -78,7 +80,7 @@ func show() int {
 	}
 	a := app.NewWithID("id.smartkampung.desk")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	ui.Run(a, window.Gate{Dir: dir, Now: time.Now, Log: note}, env)
+	ui.Run(a, gate, env)
 	return cli.Done
 }
 

@@ -20,6 +20,9 @@ const maxCarried = 4 << 20
 // a folder. Files of others are passed over in a folder, the office's own
 // bundles among them.
 func (d *Desk) Import(path string) (kampung.SyncReport, error) {
+	if err := d.outside(); err != nil {
+		return kampung.SyncReport{}, err
+	}
 	report, err := d.take(path)
 	d.note(kampung.Contact{Way: kampung.WayIn, SyncReport: report}, err)
 	return report, err

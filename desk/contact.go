@@ -19,6 +19,9 @@ var errLimit = &kampung.Trouble{
 // address is where the same hub has moved to, and is kept when the visit went
 // well. The month's bound of bytes does not hold it back: a person asked.
 func (d *Desk) Sync(ctx context.Context, address string) (kampung.SyncReport, error) {
+	if err := d.outside(); err != nil {
+		return kampung.SyncReport{}, err
+	}
 	report, err := d.sync(ctx, address)
 	d.note(kampung.Contact{Way: kampung.WayLine, SyncReport: report}, err)
 	return report, err
@@ -29,6 +32,9 @@ func (d *Desk) syncQuietly(ctx context.Context) error {
 	t, err := d.Traffic()
 	if err != nil {
 		return Words(err)
+	}
+	if err := d.outside(); err != nil {
+		return err
 	}
 	if t.Reached() {
 		return errLimit
@@ -78,6 +84,9 @@ func (d *Desk) ExportAll(dir string) ([]kampung.BundleFile, error) {
 }
 
 func (d *Desk) export(dir string, write func(string) ([]kampung.BundleFile, error)) ([]kampung.BundleFile, error) {
+	if err := d.outside(); err != nil {
+		return nil, err
+	}
 	if err := isFolder(dir); err != nil {
 		return nil, err
 	}

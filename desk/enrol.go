@@ -28,6 +28,9 @@ func (d *Desk) enroller() (uplink.Device, error) {
 
 // Enrol ties the office to a hub with a one-time code.
 func (d *Desk) Enrol(ctx context.Context, address, code string) error {
+	if err := d.outside(); err != nil {
+		return err
+	}
 	err := d.enrol(ctx, address, code)
 	d.note(kampung.Contact{Way: kampung.WayEnrol}, err)
 	return err
@@ -49,6 +52,9 @@ func (d *Desk) enrol(ctx context.Context, address, code string) error {
 // office without a line, and returns its path. Its answer comes back on a stick
 // and is taken in by [Desk.Import]. The code is not in the file.
 func (d *Desk) AskEnrol(dir, code string) (string, error) {
+	if err := d.outside(); err != nil {
+		return "", err
+	}
 	me, err := d.enroller()
 	if err != nil {
 		return "", Words(err)

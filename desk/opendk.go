@@ -18,6 +18,9 @@ func (d *Desk) ExportOpenDK(path string) (to string, n int, note string, err err
 	if err != nil {
 		return "", 0, "", Words(err)
 	}
+	if o.Practice {
+		return "", 0, "", errPractice
+	}
 	people, err := d.everybody()
 	if err != nil {
 		return "", 0, "", Words(err)

@@ -38,6 +38,10 @@ type Office struct {
 
 	// Signers are the officials who may sign, the head first.
 	Signers []Signer `json:"signers"`
+	// Practice is set for an office to practise in, from its first entry on and for
+	// ever: everybody in it is invented, its letters carry the mark LATIHAN, and
+	// nothing of it is sent.
+	Practice bool `json:"practice,omitempty"`
 	// Hours and other texts of the office may be added here later; unknown
 	// fields are kept in the journal as they came.
 }

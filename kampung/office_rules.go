@@ -44,7 +44,7 @@ func (o Office) Kind() string {
 
 // LetterheadOf is the office as a letter prints it, a snapshot.
 func LetterheadOf(o Office) Letterhead {
-	l := Letterhead{Village: o.Village, Name: o.Name, Kecamatan: o.Kecamatan, Kabupaten: o.Kabupaten, Provinsi: o.Provinsi, Kelurahan: o.Kelurahan,
+	l := Letterhead{Practice: o.Practice, Village: o.Village, Name: o.Name, Kecamatan: o.Kecamatan, Kabupaten: o.Kabupaten, Provinsi: o.Provinsi, Kelurahan: o.Kelurahan,
 		Address: o.Address, Phone: o.Phone, Email: o.Email, Website: o.Website, Postal: o.Postal, Paper: o.Paper, Head: o.Head()}
 	if len(o.Logo) > 0 {
 		sum := sha256.Sum256(o.Logo)

@@ -105,6 +105,8 @@ type Letterhead struct {
 	// Logo is the SHA-256 (hex) of the letterhead's picture, kept once in the
 	// office's journal; empty for none.
 	Logo string `json:"logo,omitempty"`
+	// Practice marks the letter of an office to practise in, see [Office].
+	Practice bool `json:"practice,omitempty"`
 }
 
 // Draft is a request being typed. It is no entry: it is kept as typed, by

@@ -92,6 +92,9 @@ func (s *Store) SaveOffice(o kampung.Office) error {
 		if old.Village != o.Village {
 			return nil, kampung.Change{}, kampung.Problems{{Field: "village", Text: "Desa pada kantor ini tidak dapat diganti. Buat folder data baru untuk desa lain."}}
 		}
+		if old.Practice != o.Practice {
+			return nil, kampung.Change{}, kampung.Problems{{Text: "Kantor latihan tetap kantor latihan, dan kantor sungguhan tetap sungguhan. Tidak ada yang diubah."}}
+		}
 		set, err := kampung.MakeEdit(old, e.body)
 		if err != nil || set == nil {
 			return nil, kampung.Change{Office: true}, err
@@ -201,6 +204,29 @@ func (s *Store) ChangePassword(old, new string) error {
 		return kampung.Problems{{Field: "new", Text: text}}
 	}
 	return s.setPassword(s.me.Login, new)
+}
+
+// Confirm checks the password of the account in use, for a screen that was
+// locked while the office stayed open. Wrong ones count and make wait as at the
+// door: [ErrPassword], [ErrWait] in a [WaitError].
+func (s *Store) Confirm(password string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, now := s.vault, s.opt.Now()
+	if w := v.wait(now); w > 0 {
+		return &WaitError{w}
+	}
+	_, err := v.unlock(s.me.Login, password)
+	switch {
+	case errors.Is(err, ErrPassword):
+		v.Fails++
+		v.LastFail = now
+		return errors.Join(err, v.write(s.dir))
+	case err == nil && v.Fails > 0:
+		v.Fails, v.LastFail = 0, time.Time{}
+		return v.write(s.dir)
+	}
+	return err
 }
 
 func (s *Store) setPassword(login, password string) error {

@@ -69,7 +69,7 @@ func (b *button) Cursor() desktop.Cursor {
 }
 
 func (b *button) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh() }
-func (b *button) MouseMoved(*desktop.MouseEvent) {}
+func (b *button) MouseMoved(*desktop.MouseEvent) { b.u.touched() }
 func (b *button) MouseOut()                      { b.hovered = false; b.Refresh() }
 func (b *button) TypedRune(rune)                 {}
 
@@ -83,6 +83,7 @@ func (b *button) FocusGained() {
 func (b *button) FocusLost() { b.focused = false; b.Refresh() }
 
 func (b *button) TypedKey(ev *fyne.KeyEvent) {
+	b.u.touched()
 	if b.keys != nil && b.keys(ev) {
 		return
 	}

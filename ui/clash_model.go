@@ -21,16 +21,12 @@ type clashModel struct {
 
 // loadClashes reads the page; it reads the disk.
 func loadClashes(d Desk) (m clashModel, err error) {
-	m = clashModel{Services: map[string]kampung.Service{}, Names: map[string]string{}, Devices: map[string]kampung.Device{}, Role: d.Me().Role}
+	m = clashModel{Services: map[string]kampung.Service{}, Devices: map[string]kampung.Device{}, Role: d.Me().Role}
 	if m.Clashes, err = d.Clashes(); err != nil {
 		return m, err
 	}
-	accounts, err := d.Accounts()
-	if err != nil {
+	if m.Names, err = namesOf(d); err != nil {
 		return m, err
-	}
-	for _, a := range accounts {
-		m.Names[a.Login] = a.Name
 	}
 	devices, err := d.Devices()
 	if err != nil {

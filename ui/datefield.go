@@ -78,6 +78,8 @@ func (u *UI) kkField() *formedControl {
 func (u *UI) sixteenField() *formedControl {
 	c := u.formed(tr("16 angka"), readNIK, kampung.GroupNIK)
 	c.e.shape = kampung.TypeNIK
+	c.e.number = true
+	c.e.Password = u.look.hide
 	return c
 }
 

@@ -28,6 +28,17 @@ type Gate interface {
 	LastLogin() string
 }
 
+// Practice is an office to practise in, beside the one in earnest: everybody in
+// it is invented, and it can be thrown away. Its methods may block on disk.
+type Practice interface {
+	// Exists reports whether there is one already.
+	Exists() bool
+	// Begin opens it without a password; where there is none it is made.
+	Begin() (Desk, error)
+	// Throw removes it; it must not be open.
+	Throw() error
+}
+
 // Desk is all that the window needs of the office's memory and link. Every
 // method may block on disk or network and is safe for use by several
 // goroutines; the window calls them from work.go only.
@@ -41,6 +52,14 @@ type Desk interface {
 	// SaveAccount adds or changes an account; an empty password keeps the old one.
 	SaveAccount(a kampung.Account, password string) error
 	ChangePassword(old, new string) error
+	// Confirm checks the password of the account in use, at the locked screen. A
+	// wrong one is a [kampung.Trouble] that says how long to wait, if at all.
+	Confirm(password string) error
+
+	// NoteLook remembers on this PC who had the numbers of a request or resident
+	// shown, and Looks lists them, the newest first.
+	NoteLook(id string) error
+	Looks(id string) ([]kampung.Look, error)
 
 	Services() []kampung.Service
 	Residents() int

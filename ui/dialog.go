@@ -1,8 +1,9 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -13,6 +14,7 @@ type modal struct {
 	u      *UI
 	pop    *widget.PopUp
 	before fyne.Focusable
+	first  fyne.Focusable
 	onStop func()
 	outer  *modal
 }
@@ -21,9 +23,14 @@ type modal struct {
 func (u *UI) open(content fyne.CanvasObject, first fyne.Focusable) *modal {
 	u.closeDrop()
 	c := u.win.Canvas()
-	m := &modal{u: u, before: c.Focused(), outer: u.modal}
+	m := &modal{u: u, before: c.Focused(), first: first, outer: u.modal}
 	m.pop = widget.NewModalPopUp(padded(16, content), c)
 	u.modal = m
+	if p := u.locked; p != nil { // comes up with the screen
+		m.before = p.before
+		p.before, p.boxes = first, append(p.boxes, m.pop)
+		return m
+	}
 	m.pop.Show()
 	if first != nil {
 		c.Focus(first)
@@ -38,6 +45,11 @@ func (m *modal) close() {
 	}
 	m.pop.Hide()
 	m.u.modal = m.outer
+	if p := m.u.locked; p != nil {
+		p.boxes = slices.DeleteFunc(p.boxes, func(o fyne.CanvasObject) bool { return o == m.pop })
+		p.before = m.before
+		return
+	}
 	if m.before != nil {
 		m.u.win.Canvas().Focus(m.before)
 	}
@@ -103,30 +115,4 @@ func (u *UI) settle(m *modal) {
 		m.pop.Resize(m.pop.MinSize())
 	}
 	m.pop.Refresh()
-}
-
-// help shows the keys.
-func (u *UI) help() {
-	keys := [][2]string{
-		{"Tab · Shift+Tab", tr("ke isian berikut · sebelumnya")},
-		{"Enter", tr("ke isian berikut yang belum lengkap; menekan tombol")},
-		{"Esc", tr("kembali; menutup daftar atau kotak")},
-		{tr("Panah atas dan bawah"), tr("memilih dalam daftar; tanggal maju mundur sehari")},
-		{"Ctrl+N", tr("Permohonan baru")},
-		{"Ctrl+K", tr("cari orang atau permohonan")},
-		{"Ctrl+S", tr("Simpan")},
-		{"Ctrl+P", tr("Cetak surat")},
-		{"Ctrl+L", tr("Kunci meja")},
-		{"Ctrl+B · Ctrl+R", tr("Buku · Laporan")},
-		{"Ctrl+1 … Ctrl+5", tr("membuka halaman di sisi kiri")},
-	}
-	list := column(6)
-	for _, k := range keys {
-		list.Add(line(12, fixed(190, bold(k[0])), plain(k[1])))
-	}
-	var m *modal
-	ok := u.button(tr("Tutup"), nil, weightMain, func() { m.close() })
-	about := small(tr("Smart Kampung") + " " + u.env.Version)
-	m = u.open(container.New(wide{least: 620}, column(16, title(tr("Tombol papan ketik")), list, line(8, stretch(about), ok))), ok)
-	u.settle(m)
 }

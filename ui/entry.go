@@ -27,6 +27,9 @@ type entry struct {
 	shift   bool // held
 	byMouse bool // a click is giving the keyboard
 	picked  bool // all was selected when the field got the keyboard
+
+	number  bool // holds the NIK or KK number of a person
+	guarded bool // of a record that nobody asked to see, see [entry.veil]
 }
 
 func (u *UI) entry(placeholder string) *entry {
@@ -134,6 +137,7 @@ func isShift(ev *fyne.KeyEvent) bool {
 
 // TypedRune types a character and shapes the text.
 func (e *entry) TypedRune(r rune) {
+	e.u.touched()
 	e.Entry.TypedRune(r)
 	e.reshape()
 }
@@ -176,6 +180,7 @@ func (e *entry) skipGap(key fyne.KeyName) {
 
 // TypedKey lets the screen use a key before the field does.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
+	e.u.touched()
 	if e.keys != nil && e.keys(ev) {
 		return
 	}
@@ -244,6 +249,7 @@ func (c *check) Tapped(ev *fyne.PointEvent) {
 
 // TypedKey ticks with Enter too.
 func (c *check) TypedKey(ev *fyne.KeyEvent) {
+	c.u.touched()
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		c.SetChecked(!c.Checked)

@@ -15,6 +15,8 @@ type Env struct {
 	Now func() time.Time
 	// Regions finds villages by typed words, best first.
 	Regions func(query string, limit int) []kampung.Region
+	// Practice is the office to practise in; nil for none.
+	Practice Practice
 	// Pages draws the pages of a letter, at a resolution in dots per inch, by the
 	// service as it was when the letter was recorded; see [PagesFrom].
 	Pages func(s kampung.Service, r kampung.Request, logo []byte, dpi float64) ([]image.Image, error)

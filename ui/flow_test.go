@@ -78,7 +78,7 @@ func TestUnlockTellsWhatIsWrong(t *testing.T) {
 		t.Fatal("the wrong password stays in the field")
 	}
 	k.Keys(testPassword).Enter().Sees("Senin, 23 November 2026")
-	k.Shortcut(fyne.KeyL).Sees("Buka")
+	k.Shortcut(fyne.KeyL).Sees("Layar terkunci").Tap("Ganti petugas").Sees("Nama pengguna")
 	if !s.desk.locked {
 		t.Fatal("the desk was not locked")
 	}
@@ -156,7 +156,7 @@ func TestDraftSurvivesLeavingAndLocking(t *testing.T) {
 	s := newStage(t, true).unlock()
 	k := s.clerk
 	k.Shortcut(fyne.KeyN).Tap("Orang di luar daftar penduduk").Type("Nama lengkap", "PAIJO CONTOH")
-	k.Shortcut(fyne.KeyL).Sees("Buka")
+	k.Shortcut(fyne.KeyL).Tap("Ganti petugas").Sees("Nama pengguna")
 	if len(s.desk.drafts) != 1 {
 		t.Fatalf("%d drafts after locking", len(s.desk.drafts))
 	}

@@ -125,7 +125,11 @@ func (f *frame) buildTop() fyne.CanvasObject {
 	f.who = u.button("", theme.AccountIcon(), weightPlain, nil)
 	f.who.Small = true
 	menu := u.drop(f.who, func(h hit) {
-		if h.Key == "lock" {
+		switch h.Key {
+		case "lock":
+			u.lockScreen()
+			return
+		case "leave":
 			u.lock()
 			return
 		}
@@ -138,7 +142,7 @@ func (f *frame) buildTop() fyne.CanvasObject {
 			return
 		}
 		u.focus(f.who)
-		menu.show([]hit{{Key: "sandi", Title: tr("Ganti kata sandi")}, {Key: "lock", Title: tr("Kunci meja")}}, 0)
+		menu.show([]hit{{Key: "sandi", Title: tr("Ganti kata sandi")}, {Key: "lock", Title: tr("Kunci layar")}, {Key: "leave", Title: tr("Ganti petugas")}}, 0)
 	}
 	f.who.keys = menu.key
 	return column(0, container.NewStack(newPanel(roleSurface, "", 0),
@@ -177,12 +181,19 @@ func (f *frame) changed(c kampung.Change) {
 	if c.Office || c.Accounts {
 		f.name.Set(officeName(u.facts.office))
 		f.who.SetText(clip(u.facts.me.Name+" · "+roleWord(u.facts.me.Role), 34))
-		u.win.SetTitle(tr("Smart Kampung") + " — " + officeName(u.facts.office))
+		f.title()
 	}
 	if c.Sync || len(c.Requests) > 0 || c.Residents {
 		u.status(func(s kampung.Status) { f.showStatus(s) })
 	}
 	f.countClashes()
+}
+
+// title names the office in the window's title, unless the screen is locked.
+func (f *frame) title() {
+	if f.u.locked == nil {
+		f.u.win.SetTitle(tr("Smart Kampung") + " — " + officeName(f.u.facts.office))
+	}
 }
 
 // countClashes shows how many values wait for a person to choose.

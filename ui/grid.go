@@ -76,6 +76,7 @@ func (g *grid) fit(heads []string, chars []int) {
 
 // TypedKey opens with Enter, pages, and hands unknown keys on.
 func (g *grid) TypedKey(ev *fyne.KeyEvent) {
+	g.u.touched()
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if g.open != nil && g.at.Row >= 0 && g.at.Row < g.count() {

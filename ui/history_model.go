@@ -19,7 +19,7 @@ type historyModel struct {
 
 // loadHistory reads the page; it reads the disk.
 func loadHistory(d Desk, id string) (m historyModel, err error) {
-	m.Names, m.Devices = map[string]string{}, map[string]kampung.Device{}
+	m.Devices = map[string]kampung.Device{}
 	if m.R, err = d.Resident(id); err != nil {
 		return m, err
 	}
@@ -36,12 +36,8 @@ func loadHistory(d Desk, id string) (m historyModel, err error) {
 			m.Events = append(m.Events, e)
 		}
 	}
-	accounts, err := d.Accounts()
-	if err != nil {
+	if m.Names, err = namesOf(d); err != nil {
 		return m, err
-	}
-	for _, a := range accounts {
-		m.Names[a.Login] = a.Name
 	}
 	devices, err := d.Devices()
 	if err != nil {

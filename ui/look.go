@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -18,7 +20,12 @@ type look struct {
 	scale    float32
 	language string
 	size     fyne.Size
+	minutes  int  // untouched so long, the screen locks
+	hide     bool // numbers of persons, also where they are typed
 }
+
+// idle is how long the window may lie untouched.
+func (l look) idle() time.Duration { return time.Duration(idleMinutes(l.minutes)) * time.Minute }
 
 func readLook(p fyne.Preferences) look {
 	l := look{
@@ -28,6 +35,8 @@ func readLook(p fyne.Preferences) look {
 		size: fyne.NewSize(float32(p.FloatWithFallback("lebar", 1280)),
 			float32(p.FloatWithFallback("tinggi", 680))),
 	}
+	l.minutes = idleMinutes(p.IntWithFallback("kunci_menit", int(idleUsual/time.Minute)))
+	l.hide = p.BoolWithFallback("sembunyikan_nomor", false)
 	if l.scale < 0.8 || l.scale > 1.6 {
 		l.scale = 1
 	}
@@ -39,6 +48,8 @@ func (l look) write(p fyne.Preferences) {
 	p.SetString("tampilan", l.mode)
 	p.SetFloat("ukuran_teks", float64(l.scale))
 	p.SetString("bahasa", l.language)
+	p.SetInt("kunci_menit", l.minutes)
+	p.SetBool("sembunyikan_nomor", l.hide)
 	p.SetFloat("lebar", float64(l.size.Width))
 	p.SetFloat("tinggi", float64(l.size.Height))
 }

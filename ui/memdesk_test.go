@@ -71,6 +71,7 @@ type memDesk struct {
 	nothing   bool   // to export
 	during    func() // while it is on the line
 	locked    bool
+	looks     []kampung.Look
 	letters   map[string]kampung.CheckedLetter
 	notes     []kampung.NumberNote
 	wrote     map[string]kampung.Service
@@ -182,6 +183,24 @@ func (d *memDesk) ChangePassword(old, fresh string) error {
 	}
 	d.passwords[d.me] = fresh
 	return nil
+}
+func (d *memDesk) Confirm(password string) error {
+	if d.passwords[d.me] != password {
+		return errWrong
+	}
+	return nil
+}
+func (d *memDesk) NoteLook(id string) error {
+	d.looks = kampung.AddLook(d.looks, kampung.Look{At: d.now(), By: d.me, ID: id})
+	return nil
+}
+func (d *memDesk) Looks(id string) (found []kampung.Look, err error) {
+	for _, l := range slices.Backward(d.looks) {
+		if l.ID == id {
+			found = append(found, l)
+		}
+	}
+	return found, nil
 }
 func (d *memDesk) Services() []kampung.Service { return d.services }
 func (d *memDesk) Residents() int              { return len(d.people) }

@@ -30,11 +30,13 @@ type detailScreen struct {
 	left   *fyne.Container
 	scroll *container.Scroll
 	sheet  *sheet
+	look   *button
 }
 
 func (u *UI) newDetail() *detailScreen {
 	s := &detailScreen{u: u, sheet: newSheet()}
 	s.name, s.sub = title(""), quiet("")
+	s.look = u.seeButton(func() string { return s.m.R.ID })
 	s.badge = container.New(&lineLayout{gap: 8})
 	s.acts = container.New(&lineLayout{gap: 8})
 	s.left = column(12)
@@ -121,10 +123,14 @@ func (s *detailScreen) draw() {
 		return
 	}
 	desk, r, id, service := u.desk, s.m.R, s.id, s.m.Service
+	whole := u.sees(id)
+	if !whole {
+		r = r.Masked()
+	}
 	dpi := u.dpiFor(s.sheet.width, r.Office.Paper)
 	quietly(u, func() ([]image.Image, error) { return u.env.Pages(service, r, desk.Logo(r), dpi) },
 		func(pages []image.Image, err error) {
-			if id != s.id || err != nil || len(pages) == 0 {
+			if id != s.id || whole != u.sees(id) || err != nil || len(pages) == 0 {
 				if err != nil && u.env.Log != nil {
 					u.env.Log(err)
 				}
@@ -273,12 +279,21 @@ func (s *detailScreen) timelineCard() fyne.CanvasObject {
 }
 
 func (s *detailScreen) factsCard() fyne.CanvasObject {
-	list := column(6, heading(tr("Isi permohonan")))
-	for _, f := range s.m.Facts() {
+	s.look.seeing(s.u.sees(s.id))
+	list := column(6, line(8, heading(tr("Isi permohonan")), s.look))
+	for _, f := range s.m.Facts(s.u.sees(s.id)) {
 		label := quiet(f[0])
 		list.Add(container.NewBorder(nil, nil, container.NewVBox(fixed(150*scaleNow(), label)), nil, paragraph(f[1])))
 	}
+	if said := lookLine(s.m.Looks, s.m.Names, s.u.env.Now()); said != "" {
+		list.Add(smallAside(said))
+	}
 	return card(list)
+}
+
+// Mask draws the numbers anew as they may be seen now.
+func (s *detailScreen) Mask() {
+	s.read(false)
 }
 
 // act does what a button says.

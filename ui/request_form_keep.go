@@ -116,13 +116,14 @@ func (s *formScreen) draw() {
 		pages    pagesOf
 	}
 	hints := s.m.warnings(kampung.DateOf(u.env.Now()))
+	hide := u.look.hide
 	dpi := u.dpiFor(s.preview.sheet.width, s.m.Office.Paper)
 	quietly(u, func() (drawn, error) {
 		r, ps := desk.Preview(d)
 		var pg pagesOf
 		var err error
 		if d.Service != "" && u.env.Pages != nil {
-			pg.images, err = u.env.Pages(service, r, desk.Logo(r), dpi)
+			pg.images, err = u.env.Pages(service, shownAs(r, hide), desk.Logo(r), dpi)
 		}
 		return drawn{ps, hints, pg}, err
 	}, func(v drawn, err error) {

@@ -16,6 +16,7 @@ type detailModel struct {
 	Sync    kampung.Sync
 	Names   map[string]string // logins to names
 	Pages   []image.Image
+	Looks   []kampung.Look
 	Old     kampung.Request // whose letter this one corrects; empty for none
 	New     kampung.Request // whose letter corrects this one; empty for none
 }
@@ -167,16 +168,20 @@ func (m detailModel) who(login string) string {
 	return login
 }
 
-// Facts are the filled fields as they print.
-func (m detailModel) Facts() [][2]string {
+// Facts are the filled fields as they print, the numbers of persons whole or
+// hidden.
+func (m detailModel) Facts(whole bool) [][2]string {
 	r := m.R
+	if !whole {
+		r = r.Masked()
+	}
 	out := [][2]string{{tr("Pemohon"), r.Applicant.Name}}
 	add := func(label, value string) {
 		if value != "" {
 			out = append(out, [2]string{label, value})
 		}
 	}
-	add(tr("NIK"), kampung.MaskNIK(r.Applicant.NIK))
+	add(tr("NIK"), r.Applicant.NIK)
 	add(tr("Alamat"), r.Applicant.Address)
 	for _, f := range m.Service.Fields {
 		if v := r.Fields[f.Key]; v != "" {
@@ -262,7 +267,7 @@ func loadDetail(d Desk, id string) (detailModel, error) {
 	if err != nil {
 		return detailModel{}, err
 	}
-	m := detailModel{R: r, Service: r.Template, Role: d.Me().Role, Names: map[string]string{}, Sync: kampung.SyncSaved}
+	m := detailModel{R: r, Service: r.Template, Role: d.Me().Role, Sync: kampung.SyncSaved}
 	if m.Service.Key == "" {
 		for _, s := range d.Services() {
 			if s.Key == r.Service {
@@ -277,12 +282,11 @@ func loadDetail(d Desk, id string) (detailModel, error) {
 	if r.ReplacedBy != "" {
 		m.New, _ = d.Request(r.ReplacedBy)
 	}
-	accounts, err := d.Accounts()
-	if err != nil {
+	if m.Names, err = namesOf(d); err != nil {
 		return m, err
 	}
-	for _, a := range accounts {
-		m.Names[a.Login] = a.Name
+	if m.Looks, err = d.Looks(id); err != nil {
+		return m, err
 	}
 	rows, err := d.Requests(kampung.RequestFilter{Text: r.Number, Limit: 20})
 	if err != nil {

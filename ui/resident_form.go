@@ -29,6 +29,8 @@ type personScreen struct {
 	ask    *button
 	save   *button
 	more   []*button // for one who is in the register
+	see    *button
+	looks  *words
 	scroll *container.Scroll
 	turn   int
 	saving bool
@@ -72,7 +74,10 @@ func (u *UI) newPerson() *personScreen {
 	for _, b := range s.more {
 		b.Small = true
 	}
-	s.body = inset(16, 24, container.NewBorder(column(4, line(12, s.name, back, s.ask, s.save), line(8, s.sub, s.more[0], s.more[1], s.more[2]), sized(0, 8, spacer())), nil, nil, nil, s.scroll))
+	s.see, s.looks = u.seeButton(func() string { return s.m.R.ID }), smallAside("")
+	s.looks.Gone, s.looks.Hidden = true, true
+	list.Add(s.looks)
+	s.body = inset(16, 24, container.NewBorder(column(4, line(12, s.name, back, s.ask, s.save), line(8, s.sub, s.see, s.more[0], s.more[1], s.more[2]), sized(0, 8, spacer())), nil, nil, nil, s.scroll))
 	return s
 }
 
@@ -140,6 +145,7 @@ func (s *personScreen) load(id string) {
 		}
 		s.m = personModel{R: r}
 		s.show()
+		s.Mask()
 	})
 }
 
@@ -173,6 +179,7 @@ func (s *personScreen) show() {
 	}
 	s.more[0].Hidden = s.more[0].Hidden || r.Status == kampung.StatusDead
 	s.more[1].Hidden = r.ID == ""
+	s.mask()
 	s.warn.Set("")
 	if r.ID != "" {
 		s.warn.Set(strings.Join(s.m.Warnings(today), "\n"))
@@ -180,6 +187,33 @@ func (s *personScreen) show() {
 	s.whole.Set("")
 	s.scroll.ScrollToTop()
 	s.body.Refresh()
+}
+
+// Mask shows or hides the numbers; what is typed stays.
+func (s *personScreen) Mask() {
+	s.mask()
+	u, desk, id := s.u, s.u.desk, s.m.R.ID
+	if desk == nil || id == "" {
+		return
+	}
+	quietly(u, func() (string, error) { return looksOf(desk, id, u.env.Now()) }, func(said string, err error) {
+		if err == nil && id == s.m.R.ID {
+			s.looks.Set(said)
+			s.body.Refresh()
+		}
+	})
+}
+
+func (s *personScreen) mask() {
+	id := s.m.R.ID
+	whole := id == "" || s.u.sees(id)
+	for _, f := range s.form.list {
+		if e := f.Control.Entry(); e != nil {
+			e.veil(!whole)
+		}
+	}
+	s.see.Hidden = id == ""
+	s.see.seeing(s.u.sees(id))
 }
 
 // read takes what is typed into the model.

@@ -133,6 +133,7 @@ func (l *keyList) Resize(size fyne.Size) {
 
 // TypedKey opens with Enter.
 func (l *keyList) TypedKey(ev *fyne.KeyEvent) {
+	l.u.touched()
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})

@@ -50,6 +50,7 @@ func settingsParts() []hit {
 		{Key: "komputer", Title: tr("Komputer di kantor ini")},
 		{Key: "sandi", Title: tr("Kata sandi saya")},
 		{Key: "tampilan", Title: tr("Tampilan dan bahasa")},
+		{Key: "layar", Title: tr("Kunci layar dan nomor")},
 	}
 }
 

@@ -90,6 +90,16 @@ func syncWord(s kampung.Sync) string {
 	return string(s)
 }
 
+// namesOf maps logins to names; it reads the disk.
+func namesOf(d Desk) (map[string]string, error) {
+	all, err := d.Accounts()
+	names := make(map[string]string, len(all))
+	for _, a := range all {
+		names[a.Login] = a.Name
+	}
+	return names, err
+}
+
 // roleWord is a role in the language of the screen.
 func roleWord(r kampung.Role) string {
 	switch r {

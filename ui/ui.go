@@ -34,6 +34,12 @@ type UI struct {
 	unhear  func()
 	carried string // path of a file to take in as soon as the desk is open, or ""
 
+	cover  *fyne.Container // over both: the locked screen
+	locked *lockPage       // while it is locked
+	watch  *watch
+	idle   idle
+	seen   seen
+
 	writing sync.Mutex // guards writes
 	writes  []func()
 	wrote   sync.WaitGroup
@@ -95,10 +101,13 @@ func New(app fyne.App, gate Gate, env Env) *UI {
 	u.win.SetMaster()
 	u.page = container.NewStack()
 	u.float = container.NewWithoutLayout()
-	u.win.SetContent(container.NewStack(u.page, u.float))
+	u.cover = container.NewStack()
+	u.watch = u.newWatch()
+	u.win.SetContent(container.NewStack(u.page, u.float, u.cover, u.watch))
 	u.win.Resize(u.look.size)
 	u.win.Canvas().SetOnTypedKey(u.key)
 	u.win.Canvas().AddShortcut(ctrl(fyne.KeyEnter), func(fyne.Shortcut) { u.finish() })
+	u.watchIdle()
 	u.win.SetCloseIntercept(u.close)
 	u.door()
 	return u
@@ -234,8 +243,10 @@ func (u *UI) show(s screen) {
 	u.closeDrop()
 	if u.cur != nil && u.cur != s {
 		u.cur.Leave()
+		u.unsee()
 	}
 	u.cur = s
+	u.touched()
 	u.frame.put(s)
 	if u.busy == 0 {
 		u.bar.clear()
@@ -271,6 +282,10 @@ func (u *UI) changed(c kampung.Change) {
 
 // focus gives the keyboard to a widget, or to none.
 func (u *UI) focus(f fyne.Focusable) {
+	if u.locked != nil {
+		u.locked.before = f // takes it when the screen is open again
+		return
+	}
 	if f == nil {
 		u.win.Canvas().Unfocus()
 		return
@@ -286,6 +301,10 @@ func (u *UI) closeDrop() {
 
 // key takes the keys that the focused widget did not use.
 func (u *UI) key(ev *fyne.KeyEvent) {
+	u.touched()
+	if u.locked != nil {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyEscape:
 		switch {
@@ -312,6 +331,7 @@ func (u *UI) vscroll(o fyne.CanvasObject) *container.Scroll {
 
 // reveal scrolls a widget into sight.
 func (u *UI) reveal(o fyne.CanvasObject) {
+	u.touched()
 	drv := fyne.CurrentApp().Driver()
 	for _, s := range u.scrolls {
 		if !s.Visible() || !holds(s.Content, o) {
@@ -356,7 +376,7 @@ func menuItem(text string, s fyne.Shortcut, do func()) *fyne.MenuItem {
 func (u *UI) doorMenu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu(tr("Berkas"), quitItem(u)),
-		fyne.NewMenu(tr("Bantuan"), menuItem(tr("Tombol papan ketik (F1)"), nil, u.help)))
+		fyne.NewMenu(tr("Bantuan"), menuItem(tr("Bantuan halaman ini (F1)"), nil, u.help)))
 }
 
 func quitItem(u *UI) *fyne.MenuItem {
@@ -406,12 +426,14 @@ func (u *UI) deskMenu() *fyne.MainMenu {
 		menuItem(tr("Simpan dan lanjutkan"), ctrl(fyne.KeyReturn), u.finish),
 		menuItem(tr("Cetak"), ctrl(fyne.KeyP), guard(print)),
 		fyne.NewMenuItemSeparator(),
-		menuItem(tr("Kunci meja"), ctrl(fyne.KeyL), guard(u.lock)),
+		menuItem(tr("Kunci layar"), ctrl(fyne.KeyL), u.lockScreen),
+		menuItem(tr("Ganti petugas"), nil, guard(u.lock)),
 		quitItem(u))
-	view := fyne.NewMenu(tr("Lihat"), menuItem(tr("Cari"), ctrl(fyne.KeyK), guard(f.focusSearch)))
+	view := fyne.NewMenu(tr("Lihat"), menuItem(tr("Cari"), ctrl(fyne.KeyK), guard(f.focusSearch)),
+		menuItem(tr("Sembunyikan nomor NIK dan KK"), ctrl(fyne.KeyH), func() { u.hideNumbers(!u.look.hide) }))
 	for _, e := range f.rail {
 		view.Items = append(view.Items, menuItem(e.button.Text, ctrl(e.key), guard(e.button.press)))
 	}
-	help := fyne.NewMenu(tr("Bantuan"), menuItem(tr("Tombol papan ketik (F1)"), nil, u.help))
+	help := fyne.NewMenu(tr("Bantuan"), menuItem(tr("Bantuan halaman ini (F1)"), nil, u.help))
 	return fyne.NewMainMenu(file, view, help)
 }

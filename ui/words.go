@@ -67,6 +67,9 @@ func paragraph(text string) *words { w := newWords(text); w.Wrap = true; return 
 // aside is a paragraph in quiet ink.
 func aside(text string) *words { w := paragraph(text); w.Role = roleQuiet; return w }
 
+// smallAside is a quiet paragraph of the small size.
+func smallAside(text string) *words { w := aside(text); w.Size_ = sizeSmall; return w }
+
 // blame is a paragraph for what is wrong with the whole; it is gone while empty.
 func blame() *words {
 	w := paragraph("")

@@ -198,6 +198,18 @@ func (w *Desk) ChangePassword(old, new string) error {
 	return desk.Words(w.Desk.ChangePassword(old, new))
 }
 
+// Confirm checks the password of the account in use.
+func (w *Desk) Confirm(password string) error { return desk.Words(w.Desk.Confirm(password)) }
+
+// NoteLook remembers who had the numbers of a record shown.
+func (w *Desk) NoteLook(id string) error { return desk.Words(w.Desk.NoteLook(id)) }
+
+// Looks lists who had the numbers of a record shown.
+func (w *Desk) Looks(id string) ([]kampung.Look, error) {
+	all, err := w.Desk.Looks(id)
+	return all, desk.Words(err)
+}
+
 // Resident reads one resident.
 func (w *Desk) Resident(id string) (kampung.Resident, error) {
 	r, err := w.Desk.Resident(id)

@@ -110,6 +110,7 @@
 // first, then the type, never below 11 pt; a letter that still does not fit
 // goes on to the next page at 12 pt, with page numbers. A verification code is
 // drawn only on a letter that was approved; before that the page carries the
-// mark DRAF, and a cancelled letter the mark BATAL. The marks are outlines, not
+// mark DRAF, a cancelled letter the mark BATAL, and every letter of an office to
+// practise in the mark LATIHAN. The marks are outlines, not
 // text, and lie under the text.
 package letter

@@ -16,6 +16,8 @@ import (
 func (t *setter) finish(pages []Page) {
 	big, small := "", ""
 	switch {
+	case t.f.r.Office.Practice: // above all others: nothing of it is real
+		big, small = "LATIHAN", "LATIHAN: surat dari kantor latihan dengan data rekaan, tidak berlaku"
 	case t.f.r.State == kampung.StateCancelled:
 		big, small = "BATAL", "BATAL: surat ini dibatalkan dan tidak berlaku"
 	case !signed(t.f.r.State):

@@ -71,6 +71,21 @@ func (c *Clock) Settle() {
 	}
 }
 
+// Pass runs what was held back for no longer than d, once each.
+func (c *Clock) Pass(d time.Duration) {
+	now := c.due
+	c.due = nil
+	for _, j := range now {
+		switch {
+		case j.do == nil:
+		case j.after > d:
+			c.due = append(c.due, j)
+		default:
+			j.do()
+		}
+	}
+}
+
 // labelled is a widget that says what it is for.
 type labelled interface{ AccessibilityLabel() string }
 
@@ -122,6 +137,18 @@ func (k *Clerk) Texts() []string {
 		}
 		if text, ok := wholeText(o); ok {
 			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// Painted are the words that are really drawn: a field for passwords holds its
+// text and draws dots.
+func (k *Clerk) Painted() []string {
+	var out []string
+	for _, o := range k.visible() {
+		if t, ok := o.(*canvas.Text); ok {
+			out = append(out, t.Text)
 		}
 	}
 	return out
