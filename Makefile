@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e lint clean
+.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e perf lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -43,6 +43,11 @@ dist-hub:
 e2e:
 	@./scripts/setup e2e
 	@./scripts/e2e
+
+## perf: speed, memory and idle time of the real window, beside a bare one
+perf:
+	@./scripts/setup e2e
+	@./scripts/perf
 
 ## pages: the hub's pages in a real Chromium
 pages:
