@@ -1,5 +1,3 @@
-//go:build perf
-
 // Command bare is the peer of the window's figures: a window of the same
 // toolkit with a field and a list of 100,000 rows that the field narrows, and
 // nothing else. It is built by scripts/perf with the same tags as the window.
