@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e print-smoke lint clean
+.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e print-smoke perf lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -48,6 +48,11 @@ e2e:
 print-smoke:
 	@./scripts/setup print
 	@./scripts/print-smoke
+
+## perf: speed, memory and idle time of the real window, beside a bare one
+perf:
+	@./scripts/setup e2e
+	@./scripts/perf
 
 ## pages: the hub's pages in a real Chromium
 pages:

@@ -1,4 +1,4 @@
-//go:build e2e
+//go:build e2e || perf
 
 package e2e
 
@@ -103,6 +103,7 @@ func (d *display) readKeys() {
 
 // Keysyms of keys without a letter.
 const (
+	keyBack   = 0xff08
 	keyEnter  = 0xff0d
 	keyTab    = 0xff09
 	keyEscape = 0xff1b

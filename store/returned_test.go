@@ -236,3 +236,50 @@ func TestWhatIsNoRequestCountsAsNone(t *testing.T) {
 		t.Fatalf("%+v, %v", all, err)
 	}
 }
+
+// TestWhereNothingWasReceivedEveryRequestWaits: the short count of an office that
+// never had a line is that of reading each entry, and so is the next one after a
+// receipt.
+func TestWhereNothingWasReceivedEveryRequestWaits(t *testing.T) {
+	s, _, _ := newStore(t)
+	people := seed(t, s, 3)
+	for i, r := range people {
+		req := record(t, s, r)
+		if i == 0 {
+			if _, err := s.Advance(req.ID, kampung.StateCancelled, "Tidak jadi"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	count := func(from int64) (short, read int) {
+		t.Helper()
+		err := s.read(func(v view) (err error) {
+			size := v.size(kampung.AudienceKabupaten)
+			if short, err = v.pendingRequests(from, size); err != nil {
+				return err
+			}
+			seen := map[string]bool{}
+			for n := from; n < size; n++ {
+				_, p, err := v.entry(kampung.AudienceKabupaten, n)
+				if err != nil {
+					return err
+				}
+				if p.Head.Kind == kampung.KindRequest || p.Head.Kind == kampung.KindStep {
+					seen[p.Head.Subject] = true
+				}
+			}
+			read = len(seen)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return short, read
+	}
+	if short, read := count(0); short != 3 || read != 3 {
+		t.Fatalf("nothing received: %d, by reading %d, of 3", short, read)
+	}
+	if short, read := count(2); short != read || short >= 3 {
+		t.Fatalf("some received: %d, by reading %d", short, read)
+	}
+}

@@ -76,8 +76,9 @@ func (u *UI) newFrame() *frame {
 	left := f.buildRail()
 	top := f.buildTop()
 	right := edges(top, nil, nil, f.mid)
-	f.box = container.NewStack(newPanel(theme.ColorNameBackground, "", 0),
-		edges(nil, u.bar.box, left, right))
+	// The window's own ground shows through: each full page painted once more
+	// costs a key press on a PC without a graphics card some milliseconds.
+	f.box = container.NewStack(edges(nil, u.bar.box, left, right))
 	f.changed(kampung.Change{Office: true, Sync: true})
 	return f
 }

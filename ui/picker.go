@@ -204,9 +204,10 @@ type finder struct {
 	box  *fyne.Container
 	drop *drop
 	// find looks up off the UI thread.
-	find func(query string) []hit
-	turn int
-	stop func()
+	find  func(query string) []hit
+	turn  int
+	looks oneByOne
+	stop  func()
 	// typed says that the list is of what was typed before; enter that Enter was
 	// pressed meanwhile and chooses from the list that is to come.
 	typed, enter bool
@@ -261,7 +262,14 @@ func (f *finder) look() {
 		f.drop.close()
 		return
 	}
+	if !f.looks.begin() {
+		return
+	}
 	quietly(f.u, func() ([]hit, error) { return f.find(query), nil }, func(hits []hit, err error) {
+		if f.looks.end() {
+			f.look()
+			return
+		}
 		if turn != f.turn || !f.e.focused {
 			return
 		}

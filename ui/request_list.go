@@ -33,7 +33,7 @@ func (u *UI) newList() *listScreen {
 		if s.stop != nil {
 			s.stop()
 		}
-		s.stop = u.after(findDelay, s.load)
+		s.stop = u.after(scanDelay, s.load)
 	}
 	s.find.enter = func() { u.focus(s.rows.list) }
 	s.find.keys = func(ev *fyne.KeyEvent) bool {

@@ -157,8 +157,7 @@ func (u *UI) door() {
 func (u *UI) showAtDoor(s screen) {
 	u.closeDrop()
 	u.page.RemoveAll()
-	u.page.Add(container.NewStack(newPanel("background", "", 0),
-		edges(nil, u.bar.box, nil, s.Body())))
+	u.page.Add(edges(nil, u.bar.box, nil, s.Body()))
 	u.cur = s
 	s.Enter()
 	u.bar.hint(s.Hint())

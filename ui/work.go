@@ -17,7 +17,8 @@ import (
 // the UI thread, back on it with the result, failures turned into words.
 
 const (
-	findDelay    = 60 * time.Millisecond  // after a key, before looking up
+	findDelay    = 4 * time.Millisecond   // after a key, before looking up: as good as at once
+	scanDelay    = 60 * time.Millisecond  // after a key, before reading many requests
 	previewDelay = 120 * time.Millisecond // after a key, before drawing the page
 	draftDelay   = 250 * time.Millisecond // after a key, before keeping the draft
 	pickDelay    = 20 * time.Millisecond  // after a press on a list, before choosing
@@ -127,6 +128,27 @@ func (u *UI) drain() {
 
 // settled waits until what was typed is kept; never on the UI thread.
 func (u *UI) settled() { u.wrote.Wait() }
+
+// oneByOne keeps a look-up that comes with each key from running beside the
+// one before: the store answers one at a time, and only the last counts.
+type oneByOne struct{ running, again bool }
+
+// begin reports whether a look-up may start; if not it is wanted at the end of
+// the one that runs.
+func (o *oneByOne) begin() bool {
+	o.again = o.running
+	if o.running {
+		return false
+	}
+	o.running = true
+	return true
+}
+
+// end reports whether another look-up was wanted meanwhile.
+func (o *oneByOne) end() bool {
+	o.running = false
+	return o.again
+}
 
 // post runs f on the UI thread.
 func (u *UI) post(f func()) { fyne.Do(f) }

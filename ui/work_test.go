@@ -103,3 +103,17 @@ func TestWordsForAFailure(t *testing.T) {
 		t.Fatalf("%d failures in the log", len(logged))
 	}
 }
+
+// TestOneLookUpAtATime: what is wanted while a look-up runs is done once, after it.
+func TestOneLookUpAtATime(t *testing.T) {
+	var o oneByOne
+	if !o.begin() || o.begin() || o.begin() {
+		t.Fatal("two look-ups run at once, or none")
+	}
+	if !o.end() {
+		t.Fatal("what was typed meanwhile is forgotten")
+	}
+	if !o.begin() || o.end() {
+		t.Fatal("the same is looked up for ever")
+	}
+}
