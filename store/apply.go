@@ -144,6 +144,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 		switch kind {
 		case kampung.KindRequest, kampung.KindStep:
 			return v.projectRequest(at, p, fresh)
+		case kampung.KindAttach:
+			return v.projectAttach(at, p, fresh)
 		case kampung.KindCamat:
 			return v.projectCamat(at, p, fresh)
 		case kampung.KindLimit:
@@ -161,6 +163,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectAccount(at, p, fresh)
 		case kind == kampung.KindPrint && fresh:
 			return v.projectPrint(p)
+		case kind == kampung.KindNote && fresh:
+			return v.projectNote(p)
 		case kind == kampung.KindWho:
 			return v.projectWho(p)
 		case kind == kampung.KindOfficeKey:
@@ -202,8 +206,12 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 type requestRow struct {
 	kampung.RequestRow
 	trail
-	Prints int    `json:"p,omitempty"` // letters printed
-	NIK    string `json:"nik,omitempty"`
+	// Prints counts the letters printed, PrintLog tells of each time, Notes are
+	// what clerks wrote.
+	Prints   int             `json:"p,omitempty"`
+	PrintLog []kampung.Print `json:"pl,omitempty"`
+	Notes    []kampung.Note  `json:"no,omitempty"`
+	NIK      string          `json:"nik,omitempty"`
 	// Answers and Rulings are what came down about it.
 	Answers []kampung.Answer `json:"a,omitempty"`
 	Rulings []kampung.Ruling `json:"r,omitempty"`
@@ -384,7 +392,10 @@ func (v view) projectPrint(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: print: %w", errBody, err)
 	}
-	return v.changeRow(p.Head.Subject, func(row *requestRow) { row.Prints += max(1, b.Copies) })
+	return v.changeRow(p.Head.Subject, func(row *requestRow) {
+		row.Prints += max(1, b.Copies)
+		row.PrintLog = kampung.AddPrint(row.PrintLog, kampung.Print{ID: p.Head.ID, At: entryTime(p.Head), By: p.Head.By, Copies: max(1, b.Copies), To: b.To, Tick: p.Head.Tick})
+	})
 }
 
 // projectResident folds an entry into its resident.
