@@ -450,7 +450,7 @@ func TestScanThatCameAfterTheRecording(t *testing.T) {
 		t.Fatalf("%+v", w)
 	}
 	got, err := th.RequestDetail(t.Context(), d.Village, id)
-	if err != nil || len(got.Body.Scans) != 2 || got.Body.Scans[1].SHA256 != later.SHA256 || len(got.Verdicts) != 0 {
+	if err != nil || len(got.Body.Scans) != 2 || got.Body.Scans[1].SHA256 != later.SHA256 || len(got.Verdicts) != 2 || got.Verdicts[1].Verdict != kampung.VerdictOK {
 		t.Fatalf("%+v, %v", got, err)
 	}
 }
