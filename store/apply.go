@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -20,9 +21,16 @@ import (
 // from the journal equals the one that was lost. The lock is held.
 func (s *Store) apply(payload []byte, seq uint64, end int64) error {
 	a := applying{view: view{s.tx, s}, grown: map[shelf]*bundle.Growth{}, start: map[shelf]int64{}}
+	var count *kampung.Counter
+	if s.saying != nil {
+		count = kampung.NewCounter(context.Background(), s.saying, kampung.StepSave, bytes.Count(payload, []byte("\n")), kampung.OfEntries)
+	}
 	for line := range bytes.SplitSeq(bytes.TrimSuffix(payload, []byte("\n")), []byte("\n")) {
 		if err := a.line(line); err != nil {
 			return fmt.Errorf("record %d: %w", seq, err)
+		}
+		if count != nil {
+			count.Next() // saved already: it goes on to the end
 		}
 	}
 	for x, g := range a.grown {

@@ -1,6 +1,10 @@
 package ui
 
-import "smartkampung/kampung"
+import (
+	"context"
+
+	"smartkampung/kampung"
+)
 
 // Ledger is what the window needs of the office's books: books and reports,
 // incoming letters, and what happened to residents. It may block like [Desk].
@@ -10,6 +14,8 @@ type Ledger interface {
 	Book(key kampung.BookKey, p kampung.Period) (kampung.Book, error)
 	Report(p kampung.Period) (kampung.Report, error)
 	SaveBook(b kampung.Book, path string) error
+	// SaveBookWith is SaveBook that may be called off, and then leaves no file.
+	SaveBookWith(ctx context.Context, b kampung.Book, path string, tell kampung.Tell) error
 
 	// Mails lists the incoming letters, cancelled ones too, in no order.
 	Mails() ([]kampung.Mail, error)
