@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"smartkampung/kampung"
@@ -72,6 +74,11 @@ func (d *Desk) everybody() (all []kampung.Resident, err error) {
 // BookPDF sets a book or a report on paper, turned on its side, to be signed
 // today by the head and the secretary.
 func (d *Desk) BookPDF(b kampung.Book) (pdf []byte, doc letter.Document, err error) {
+	return d.BookPDFWith(context.Background(), b, nil)
+}
+
+// BookPDFWith is BookPDF that tells how far it has come and may be called off.
+func (d *Desk) BookPDFWith(ctx context.Context, b kampung.Book, tell kampung.Tell) (pdf []byte, doc letter.Document, err error) {
 	o, err := d.Office()
 	if err != nil {
 		return nil, doc, Words(err)
@@ -80,13 +87,24 @@ func (d *Desk) BookPDF(b kampung.Book) (pdf []byte, doc letter.Document, err err
 	if err != nil {
 		return nil, doc, err
 	}
-	doc = press.Book(b, letter.BookOptions{Office: kampung.LetterheadOf(o), Secretary: o.Secretary(), Day: d.today()})
-	pdf, err = doc.PDF(press)
-	return pdf, doc, err
+	rows := kampung.NewCounter(ctx, tell, kampung.StepLay, len(b.Rows), kampung.OfRows)
+	doc = press.Book(b, letter.BookOptions{Office: kampung.LetterheadOf(o), Secretary: o.Secretary(), Day: d.today(), Each: rows.Next})
+	if err := ctx.Err(); err != nil {
+		return nil, doc, Words(err)
+	}
+	pages := kampung.NewCounter(ctx, tell, kampung.StepWrite, len(doc.Pages), kampung.OfPages)
+	pdf, err = doc.PDFEach(press, pages.Next)
+	return pdf, doc, Words(err)
 }
 
 // BookSheet writes a book or a report as .xlsx.
 func (d *Desk) BookSheet(b kampung.Book) ([]byte, error) {
+	return d.BookSheetWith(context.Background(), b, nil)
+}
+
+// BookSheetWith is BookSheet that tells how far it has come and may be called
+// off.
+func (d *Desk) BookSheetWith(ctx context.Context, b kampung.Book, tell kampung.Tell) ([]byte, error) {
 	o, err := d.Office()
 	if err != nil {
 		return nil, Words(err)
@@ -96,6 +114,26 @@ func (d *Desk) BookSheet(b kampung.Book) ([]byte, error) {
 		kind = "KELURAHAN"
 	}
 	place := strings.ToUpper(strings.Join([]string{kind, o.Name, "Kecamatan", o.Kecamatan, o.Kabupaten}, " "))
-	data, err := roster.WriteBook(b, place, o.Paper)
+	rows := kampung.NewCounter(ctx, tell, kampung.StepWrite, len(b.Rows), kampung.OfRows)
+	data, err := roster.WriteBookEach(b, place, o.Paper, rows.Next)
 	return data, Words(err)
+}
+
+// SaveBookWith writes a book or a report as PDF or, to a name that ends in .xlsx,
+// as a spreadsheet. Called off it leaves no file, and an older one as it was.
+func (d *Desk) SaveBookWith(ctx context.Context, b kampung.Book, path string, tell kampung.Tell) error {
+	var data []byte
+	var err error
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		data, err = d.BookSheetWith(ctx, b, tell)
+	} else {
+		data, _, err = d.BookPDFWith(ctx, b, tell)
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return Words(err)
+	}
+	return WriteFile(path, data)
 }

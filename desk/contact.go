@@ -76,14 +76,18 @@ func (d *Desk) note(c kampung.Contact, err error) {
 }
 
 // Export writes everything without a receipt into a folder, such as a stick.
-func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) { return d.export(dir, d.Store.Export) }
+func (d *Desk) Export(dir string) ([]kampung.BundleFile, error) {
+	return d.ExportWith(context.Background(), dir, false, nil)
+}
 
 // ExportAll writes the whole journal into a folder, for the office's other PCs.
 func (d *Desk) ExportAll(dir string) ([]kampung.BundleFile, error) {
-	return d.export(dir, d.Store.ExportAll)
+	return d.ExportWith(context.Background(), dir, true, nil)
 }
 
-func (d *Desk) export(dir string, write func(string) ([]kampung.BundleFile, error)) ([]kampung.BundleFile, error) {
+// ExportWith is Export, or with all ExportAll, that tells how far it has come and
+// may be called off between two files, see [store.Store.ExportWith].
+func (d *Desk) ExportWith(ctx context.Context, dir string, all bool, tell kampung.Tell) ([]kampung.BundleFile, error) {
 	if err := d.outside(); err != nil {
 		return nil, err
 	}
@@ -93,7 +97,7 @@ func (d *Desk) export(dir string, write func(string) ([]kampung.BundleFile, erro
 	err := d.SumSurveys()
 	var files []kampung.BundleFile
 	if err == nil {
-		files, err = write(dir)
+		files, err = d.Store.ExportWith(ctx, dir, all, tell)
 	}
 	if errors.Is(err, store.ErrDiskFull) && d.hasSpace() {
 		err = errStickFull // and not this PC's own disk

@@ -5,6 +5,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -102,6 +103,7 @@ func Recover(dir, recovery, login, password string, now func() time.Time) (*Desk
 func wrap(dir string, st *store.Store, now func() time.Time) *Desk {
 	d := &Desk{Store: st, dir: dir, now: now, http: uplink.NewHTTPClient(now)}
 	d.meter.Watch(d.http)
+	d.forgetSeen(0)
 	return d
 }
 
@@ -144,11 +146,18 @@ func (d *Desk) ReadResidents(path string) ([]kampung.Resident, error) {
 
 // PlanResidents reads a resident file and says what it would do.
 func (d *Desk) PlanResidents(path string) (kampung.ImportPlan, error) {
+	return d.PlanResidentsWith(context.Background(), path, nil)
+}
+
+// PlanResidentsWith is PlanResidents that tells how far it has come and may be
+// called off.
+func (d *Desk) PlanResidentsWith(ctx context.Context, path string, tell kampung.Tell) (kampung.ImportPlan, error) {
+	tell.Say(kampung.StepRead, 0, 0, "")
 	f, _, err := d.readRoster(path)
 	if err != nil {
 		return kampung.ImportPlan{}, err
 	}
-	plan, err := d.Store.PlanImport(f)
+	plan, err := d.Store.PlanImportWith(ctx, f, tell)
 	return plan, Words(err)
 }
 
@@ -156,11 +165,18 @@ func (d *Desk) PlanResidents(path string) (kampung.ImportPlan, error) {
 // writes the refused ones beside it; correction is that file's path, or "". A
 // correction file that cannot be written there goes to the folder home.
 func (d *Desk) ImportResidents(path, home string) (plan kampung.ImportPlan, correction string, err error) {
+	return d.ImportResidentsWith(context.Background(), path, home, nil)
+}
+
+// ImportResidentsWith is ImportResidents that tells how far it has come. Called
+// off before the rows are saved it has changed nothing.
+func (d *Desk) ImportResidentsWith(ctx context.Context, path, home string, tell kampung.Tell) (plan kampung.ImportPlan, correction string, err error) {
+	tell.Say(kampung.StepRead, 0, 0, "")
 	f, data, err := d.readRoster(path)
 	if err != nil {
 		return plan, "", err
 	}
-	if plan, err = d.Store.ApplyImport(f); err != nil {
+	if plan, err = d.Store.ApplyImportWith(ctx, f, tell); err != nil {
 		return plan, "", Words(err)
 	}
 	if len(plan.Problems) == 0 {

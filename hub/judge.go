@@ -23,6 +23,7 @@ type reading struct {
 	grant   *kampung.GrantBody
 	survey  *kampung.SurveySumBody
 	camat   *kampung.CamatBody
+	attach  *kampung.AttachBody
 	broken  bool // a kind that this program knows with a body that it cannot read
 }
 
@@ -59,6 +60,11 @@ func readEntry(p kampung.ParsedEntry) reading {
 		if json.Unmarshal(p.Body, r.camat) != nil {
 			r.camat, r.broken = nil, true
 		}
+	case kampung.KindAttach:
+		r.attach = new(kampung.AttachBody)
+		if json.Unmarshal(p.Body, r.attach) != nil {
+			r.attach, r.broken = nil, true
+		}
 	case kampung.KindGrant:
 		r.grant = new(kampung.GrantBody)
 		if json.Unmarshal(p.Body, r.grant) != nil {
@@ -66,6 +72,17 @@ func readEntry(p kampung.ParsedEntry) reading {
 		}
 	}
 	return r
+}
+
+// scans are the files that the entry names.
+func (r reading) scans() []kampung.Scan {
+	switch {
+	case r.request != nil:
+		return r.request.Scans
+	case r.attach != nil:
+		return r.attach.Scans
+	}
+	return nil
 }
 
 // counts reports whether the entry goes into the view of requests.
@@ -104,7 +121,7 @@ func judge(r reading, f facts) kampung.VerdictBody {
 		return say(kampung.VerdictRefused, "", "Isi catatan ini tidak dapat dibaca. Rekam ulang permohonannya.")
 	case r.Body == nil: // erased
 		return v
-	case r.camat != nil: // for the office's other PCs and for whoever reads the log
+	case r.camat != nil || r.attach != nil: // for the office's other PCs and for whoever reads the log
 		return v
 	case r.limit != nil || r.grant != nil || r.survey != nil:
 		v.Request = ""

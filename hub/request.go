@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -189,6 +190,19 @@ type Detail struct {
 	Steps     []StepRow           // in the order of their ticks
 	Decisions []DecisionRow       // in order
 	Verdicts  []VerdictRow        // in the order of arrival
+
+	attached []kampung.Scan // what came after the content
+}
+
+// withScans adds the scans that are not in a list yet.
+func withScans(all, more []kampung.Scan) []kampung.Scan {
+	all = slices.Clone(all)
+	for _, s := range more {
+		if !slices.ContainsFunc(all, func(o kampung.Scan) bool { return o.SHA256 == s.SHA256 }) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // RequestDetail returns a request with its history. Errors: [ErrNoRequest].
@@ -211,6 +225,7 @@ func (h *Hub) RequestDetail(ctx context.Context, village, id string) (Detail, er
 	}
 	if d.body != nil {
 		d.Body = *d.body
+		d.Body.Scans = withScans(d.Body.Scans, d.attached)
 	}
 	return d, nil
 }
@@ -223,7 +238,7 @@ func (h *Hub) history(ctx context.Context, d *Detail) error {
 	err := h.each(ctx, `SELECT line.line, log.origin FROM entry
 		JOIN line ON line.kab = entry.kab AND line.log = entry.log AND line.n = entry.n
 		JOIN log ON log.kab = entry.kab AND log.id = entry.log
-		WHERE entry.kab = $1 AND entry.village = $2 AND entry.subject = $3 AND entry.kind IN ('permohonan.langkah', 'keputusan')
+		WHERE entry.kab = $1 AND entry.village = $2 AND entry.subject = $3 AND entry.kind IN ('permohonan.langkah', 'permohonan.lampiran', 'keputusan')
 		ORDER BY entry.log, entry.n`, []any{h.regency, d.Village, d.ID}, func(rows *sql.Rows) error {
 		var line []byte
 		var from string
@@ -264,6 +279,8 @@ func (d *Detail) remember(p kampung.ParsedEntry, from string, fetched int64) {
 			}
 			d.Steps = append(d.Steps, StepRow{*r.step, p.Head.ID, at, p.Head.By, device, p.Head.Tick})
 		}
+	case kampung.KindAttach:
+		d.attached = append(d.attached, r.scans()...)
 	case kampung.KindDecision:
 		var b kampung.DecisionBody
 		if json.Unmarshal(p.Body, &b) == nil {

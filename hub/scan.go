@@ -69,10 +69,7 @@ func (h *Hub) nameScans(ctx context.Context, tx *sql.Tx, village string, request
 	var rows [][]any
 	seen := map[string]bool{}
 	for _, r := range requests {
-		if r.request == nil {
-			continue
-		}
-		for _, s := range r.request.Scans {
+		for _, s := range r.scans() {
 			key := fmt.Sprint(s.SHA256, s.Size)
 			if !s.Travels() || seen[key] {
 				continue
@@ -89,7 +86,7 @@ func (h *Hub) nameOldScans(ctx context.Context, tx *sql.Tx) error {
 	byVillage := map[string][]reading{}
 	rows, err := tx.QueryContext(ctx, `SELECT entry.village, line.line FROM entry
 		JOIN line ON line.kab = entry.kab AND line.log = entry.log AND line.n = entry.n
-		WHERE entry.kab = $1 AND entry.kind = $2`, h.regency, kampung.KindRequest)
+		WHERE entry.kab = $1 AND entry.kind IN ($2, $3)`, h.regency, kampung.KindRequest, kampung.KindAttach)
 	if err != nil {
 		return err
 	}
@@ -104,7 +101,7 @@ func (h *Hub) nameOldScans(ctx context.Context, tx *sql.Tx) error {
 		if err != nil {
 			continue // verify tells of it
 		}
-		if r := readEntry(p); r.request != nil && len(r.request.Scans) > 0 {
+		if r := readEntry(p); len(r.scans()) > 0 {
 			byVillage[village] = append(byVillage[village], r)
 		}
 	}

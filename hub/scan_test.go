@@ -428,3 +428,29 @@ func TestShelfOfConf(t *testing.T) {
 		}
 	}
 }
+
+// TestScanThatCameAfterTheRecording: files of an entry of their own are taken,
+// stand at the request, and get no verdict that asks for attention.
+func TestScanThatCameAfterTheRecording(t *testing.T) {
+	th := newHub(t)
+	d := th.desk(t, village, 1)
+	_, first := th.named(t, d, 1, 900)
+	id := d.Device + "-r1"
+	data, later := hubtest.Photo(2, 1200)
+	from := int64(len(d.Books[kab].Lines))
+	d.Add(kab, kampung.KindAttach, id, kampung.AttachBody{Scans: []kampung.Scan{later, first}})
+	th.take(t, d, d.Bundle(kab, from, from+1))
+	if w := th.wordOn(t, d.Village, later); w.State == bundle.ScanUnknown {
+		t.Fatalf("%+v", w)
+	}
+	if _, _, err := th.TakeChunk(t.Context(), d.Chunk(later, data, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if w := th.wordOn(t, d.Village, later); w.State != bundle.ScanWhole {
+		t.Fatalf("%+v", w)
+	}
+	got, err := th.RequestDetail(t.Context(), d.Village, id)
+	if err != nil || len(got.Body.Scans) != 2 || got.Body.Scans[1].SHA256 != later.SHA256 || len(got.Verdicts) != 2 || got.Verdicts[1].Verdict != kampung.VerdictOK {
+		t.Fatalf("%+v, %v", got, err)
+	}
+}

@@ -50,23 +50,25 @@ type Entry struct {
 
 // Kinds of entries of the kabupaten journal.
 const (
-	KindRequest   = "permohonan"         // body [RequestBody]: a request recorded and numbered
-	KindStep      = "permohonan.langkah" // body [StepBody]: a change of state
-	KindCamat     = "permohonan.camat"   // body [CamatBody]: where a countersignature stands
-	KindLimit     = "nomor.batas"        // body [LimitBody]; its subject is the device
-	KindGrant     = "kantor.izin"        // body [GrantBody]; its subject is the device let in
-	KindSurveySum = "survei.jumlah"      // body [SurveySumBody]; its subject is the device
+	KindRequest   = "permohonan"          // body [RequestBody]: a request recorded and numbered
+	KindStep      = "permohonan.langkah"  // body [StepBody]: a change of state
+	KindCamat     = "permohonan.camat"    // body [CamatBody]: where a countersignature stands
+	KindAttach    = "permohonan.lampiran" // body [AttachBody]: files that came after the recording
+	KindLimit     = "nomor.batas"         // body [LimitBody]; its subject is the device
+	KindGrant     = "kantor.izin"         // body [GrantBody]; its subject is the device let in
+	KindSurveySum = "survei.jumlah"       // body [SurveySumBody]; its subject is the device
 )
 
 // Kinds of entries of the kantor journal.
 const (
-	KindResident     = "warga"        // body [Resident]
-	KindResidentEdit = "warga.ubah"   // body [EditBody]
-	KindOffice       = "kantor"       // body [Office]
-	KindOfficeEdit   = "kantor.ubah"  // body [EditBody]
-	KindOfficeKey    = "kantor.kunci" // body [OfficeKeyBody]
-	KindAccount      = "akun"         // body [Account]
-	KindPrint        = "cetak"        // body [PrintBody]: a letter printed or saved
+	KindResident     = "warga"              // body [Resident]
+	KindResidentEdit = "warga.ubah"         // body [EditBody]
+	KindOffice       = "kantor"             // body [Office]
+	KindOfficeEdit   = "kantor.ubah"        // body [EditBody]
+	KindOfficeKey    = "kantor.kunci"       // body [OfficeKeyBody]
+	KindAccount      = "akun"               // body [Account]
+	KindPrint        = "cetak"              // body [PrintBody]: a letter printed or saved
+	KindNote         = "permohonan.catatan" // body [NoteBody]; its subject is the request
 
 	KindMail        = "surat.masuk"             // body [Mail]: a letter that came in
 	KindMailEdit    = "surat.masuk.ubah"        // body [EditBody]
@@ -162,7 +164,9 @@ type RequestBody struct {
 
 // StepBody is the body of [KindStep].
 type StepBody struct {
-	State  State  `json:"state"`
+	State State `json:"state"`
+	// Reason is why; of a hand-over, who fetched the letter when it was not the
+	// applicant.
 	Reason string `json:"reason,omitempty"`
 	// ReplacedBy is the id of the request whose letter replaces this one, which
 	// is cancelled by that.

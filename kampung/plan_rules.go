@@ -23,9 +23,19 @@ import (
 // in the stored form of [CleanResident].
 func PlanImport(file ImportFile, existing func(nik string) (Resident, bool),
 	byName func(name, birthPlace string, birth Date) (Resident, bool), today Date) ImportPlan {
+	return PlanImportEach(file, existing, byName, today, func(ImportRow) bool { return true })
+}
+
+// PlanImportEach is [PlanImport] that asks before each row whether to go on; a
+// plan that was broken off is of no use.
+func PlanImportEach(file ImportFile, existing func(nik string) (Resident, bool),
+	byName func(name, birthPlace string, birth Date) (Resident, bool), today Date, goOn func(ImportRow) bool) ImportPlan {
 	p := planner{plan: ImportPlan{Refused: file.Refused, Problems: slices.Clone(file.Problems)},
 		existing: existing, byName: byName, today: today, needs: importNeeds(file), seen: map[string]int{}, columns: file.Columns}
 	for _, row := range file.Rows {
+		if !goOn(row) {
+			break
+		}
 		row.Resident = CleanResident(row.Resident)
 		p.row(row)
 	}

@@ -41,8 +41,14 @@ type Request struct {
 	By     string    `json:"by"`               // login
 	Reason string    `json:"reason,omitempty"` // of the last refusal or cancellation
 	Steps  []Step    `json:"steps,omitempty"`
-	// Prints counts the letters printed or saved as PDF after approval.
-	Prints int `json:"prints,omitempty"`
+	// Prints counts the letters printed or saved as PDF after approval, PrintLog
+	// tells of each time.
+	Prints   int     `json:"prints,omitempty"`
+	PrintLog []Print `json:"print_log,omitempty"`
+	// Notes are what clerks wrote for each other; Attached tells which of Scans
+	// came after the recording.
+	Notes    []Note       `json:"notes,omitempty"`
+	Attached []Attachment `json:"attached,omitempty"`
 	// Replaces and ReplacedBy are ids of the requests of a correction: the one
 	// whose letter this one replaces, and the one whose letter replaced this one.
 	// Why says why the correction was made.

@@ -271,6 +271,11 @@ func FoldRequest(vs []Version) (r Request, found bool, clashes []Clash) {
 				continue
 			}
 			ApplyStep(&r, v.Head, b)
+		case KindAttach:
+			if b, ok := attachOf(v.Body); ok {
+				ApplyAttach(&r, v.Head, b)
+			}
+			continue
 		default:
 			continue
 		}

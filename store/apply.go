@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -20,9 +21,16 @@ import (
 // from the journal equals the one that was lost. The lock is held.
 func (s *Store) apply(payload []byte, seq uint64, end int64) error {
 	a := applying{view: view{s.tx, s}, grown: map[shelf]*bundle.Growth{}, start: map[shelf]int64{}}
+	var count *kampung.Counter
+	if s.saying != nil {
+		count = kampung.NewCounter(context.Background(), s.saying, kampung.StepSave, bytes.Count(payload, []byte("\n")), kampung.OfEntries)
+	}
 	for line := range bytes.SplitSeq(bytes.TrimSuffix(payload, []byte("\n")), []byte("\n")) {
 		if err := a.line(line); err != nil {
 			return fmt.Errorf("record %d: %w", seq, err)
+		}
+		if count != nil {
+			count.Next() // saved already: it goes on to the end
 		}
 	}
 	for x, g := range a.grown {
@@ -144,6 +152,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 		switch kind {
 		case kampung.KindRequest, kampung.KindStep:
 			return v.projectRequest(at, p, fresh)
+		case kampung.KindAttach:
+			return v.projectAttach(at, p, fresh)
 		case kampung.KindCamat:
 			return v.projectCamat(at, p, fresh)
 		case kampung.KindLimit:
@@ -163,6 +173,8 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 			return v.projectAccount(at, p, fresh)
 		case kind == kampung.KindPrint && fresh:
 			return v.projectPrint(p)
+		case kind == kampung.KindNote && fresh:
+			return v.projectNote(p)
 		case kind == kampung.KindWho:
 			return v.projectWho(p)
 		case kind == kampung.KindOfficeKey:
@@ -206,8 +218,12 @@ func (v view) projectKind(at spot, a kampung.Audience, p kampung.ParsedEntry, fr
 type requestRow struct {
 	kampung.RequestRow
 	trail
-	Prints int    `json:"p,omitempty"` // letters printed
-	NIK    string `json:"nik,omitempty"`
+	// Prints counts the letters printed, PrintLog tells of each time, Notes are
+	// what clerks wrote.
+	Prints   int             `json:"p,omitempty"`
+	PrintLog []kampung.Print `json:"pl,omitempty"`
+	Notes    []kampung.Note  `json:"no,omitempty"`
+	NIK      string          `json:"nik,omitempty"`
 	// Answers and Rulings are what came down about it.
 	Answers []kampung.Answer `json:"a,omitempty"`
 	Rulings []kampung.Ruling `json:"r,omitempty"`
@@ -388,7 +404,10 @@ func (v view) projectPrint(p kampung.ParsedEntry) error {
 	if err := json.Unmarshal(p.Body, &b); err != nil {
 		return fmt.Errorf("%w: print: %w", errBody, err)
 	}
-	return v.changeRow(p.Head.Subject, func(row *requestRow) { row.Prints += max(1, b.Copies) })
+	return v.changeRow(p.Head.Subject, func(row *requestRow) {
+		row.Prints += max(1, b.Copies)
+		row.PrintLog = kampung.AddPrint(row.PrintLog, kampung.Print{ID: p.Head.ID, At: entryTime(p.Head), By: p.Head.By, Copies: max(1, b.Copies), To: b.To, Tick: p.Head.Tick})
+	})
 }
 
 // projectResident folds an entry into its resident.

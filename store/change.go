@@ -126,7 +126,13 @@ func (s *Store) readLocked(f func(view) error) error {
 // change asks f for entries, saves them as one record and applies them. When f
 // or the record fails, nothing has changed. f must not put anything.
 func (s *Store) change(f func(view) ([]entry, kampung.Change, error)) error {
-	c, err := s.changeLocked(f)
+	return s.changeWith(nil, f)
+}
+
+// changeWith is change for many entries at once: tell is told how many of them
+// are in the views. By then the record is saved and nothing can be called off.
+func (s *Store) changeWith(tell kampung.Tell, f func(view) ([]entry, kampung.Change, error)) error {
+	c, err := s.changeLocked(tell, f)
 	if err != nil {
 		return err
 	}
@@ -134,9 +140,11 @@ func (s *Store) change(f func(view) ([]entry, kampung.Change, error)) error {
 	return nil
 }
 
-func (s *Store) changeLocked(f func(view) ([]entry, kampung.Change, error)) (c kampung.Change, err error) {
+func (s *Store) changeLocked(tell kampung.Tell, f func(view) ([]entry, kampung.Change, error)) (c kampung.Change, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.saying = tell
+	defer func() { s.saying = nil }()
 	var payload []byte
 	err = s.readMended(func(v view) error {
 		var entries []entry

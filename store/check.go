@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -268,10 +267,7 @@ func (v view) scansOn(x shelf) (all []kampung.Scan, err error) {
 		if x[0] != farByte && p.Head.Writer != "" {
 			continue // brought for another disk, which has or had the scan
 		}
-		var b kampung.RequestBody
-		if p.Head.Kind == kampung.KindRequest && json.Unmarshal(p.Body, &b) == nil {
-			all = append(all, b.Scans...)
-		}
+		all = append(all, scansOf(p)...)
 	}
 	return all, nil
 }

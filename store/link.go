@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -422,14 +423,19 @@ func (v view) pendingRequests(from, to int64) (int, error) {
 // a stick, and the scans after them: a lost stick costs nothing. Each file is written aside, synced, read
 // back and opened before it gets its name.
 func (s *Store) Export(dir string) ([]kampung.BundleFile, error) {
-	return s.export(dir, false)
+	return s.ExportWith(context.Background(), dir, false, nil)
 }
 
 // ExportAll writes the whole journal, for the office's other PCs: what the
 // regency has received already they may lack.
-func (s *Store) ExportAll(dir string) ([]kampung.BundleFile, error) { return s.export(dir, true) }
+func (s *Store) ExportAll(dir string) ([]kampung.BundleFile, error) {
+	return s.ExportWith(context.Background(), dir, true, nil)
+}
 
-func (s *Store) export(dir string, all bool) ([]kampung.BundleFile, error) {
+// ExportWith is [Store.Export], or [Store.ExportAll], that tells how far it has
+// come and may be called off between two files: those that it returns are whole,
+// and the next export goes on.
+func (s *Store) ExportWith(ctx context.Context, dir string, all bool, tell kampung.Tell) ([]kampung.BundleFile, error) {
 	if err := enoughSpace(s.dir); err != nil {
 		return nil, err
 	}
@@ -437,7 +443,12 @@ func (s *Store) export(dir string, all bool) ([]kampung.BundleFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	total, err := s.toExport(logs, all)
+	if err != nil {
+		return nil, err
+	}
 	var files []kampung.BundleFile
+	done := int64(0)
 	for _, l := range logs {
 		size, from, err := s.Marks(l)
 		if err != nil {
@@ -447,6 +458,10 @@ func (s *Store) export(dir string, all bool) ([]kampung.BundleFile, error) {
 			from = 0
 		}
 		for from < size {
+			tell.Say(kampung.StepPack, done, total, kampung.OfEntries)
+			if err := ctx.Err(); err != nil {
+				return files, err
+			}
 			data, to, err := s.NextBundle(l, from, 0)
 			if err != nil {
 				return files, err
@@ -456,15 +471,33 @@ func (s *Store) export(dir string, all bool) ([]kampung.BundleFile, error) {
 				return files, err
 			}
 			files = append(files, f)
-			from = to
+			done, from = done+to-from, to
 		}
 	}
-	scans, err := s.exportScans(dir)
+	if total > 0 {
+		tell.Say(kampung.StepPack, done, total, kampung.OfEntries)
+	}
+	scans, err := s.exportScans(ctx, dir, tell)
 	files = append(files, scans...)
 	if len(files) > 0 {
 		s.tell(kampung.Change{Sync: true})
 	}
 	return files, err
+}
+
+// toExport counts the entries that an export packs.
+func (s *Store) toExport(logs []bundle.Log, all bool) (n int64, err error) {
+	for _, l := range logs {
+		size, from, err := s.Marks(l)
+		if err != nil {
+			return 0, err
+		}
+		if all {
+			from = 0
+		}
+		n += max(0, size-from)
+	}
+	return n, nil
 }
 
 func (s *Store) exportOne(dir string, l bundle.Log, from, to int64, data []byte) (kampung.BundleFile, error) {

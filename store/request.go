@@ -224,7 +224,7 @@ func (v view) plainRequest(id string) (r kampung.Request, err error) {
 		return r, err
 	}
 	r, _, _ = kampung.FoldRequest(vs)
-	r.Prints, r.Answers, r.Rulings = row.Prints, row.Answers, row.Rulings
+	r.Prints, r.PrintLog, r.Notes, r.Answers, r.Rulings = row.Prints, row.PrintLog, row.Notes, row.Answers, row.Rulings
 	r.Camat, r.CamatSteps = kampung.FoldCamat(row.CamatAsked, row.CamatNoted, row.Answers)
 	if r.Applicant.NIK == "" {
 		r.Applicant.Resident, err = v.whoAsks(row)

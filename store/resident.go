@@ -110,19 +110,34 @@ func (s *Store) SaveResident(r kampung.Resident) (kampung.Resident, error) {
 
 // PlanImport compares a resident file with the register; nothing changes.
 func (s *Store) PlanImport(f kampung.ImportFile) (plan kampung.ImportPlan, err error) {
-	err = s.read(func(v view) error { plan, err = s.plan(v, f); return err })
+	return s.PlanImportWith(context.Background(), f, nil)
+}
+
+// PlanImportWith is [Store.PlanImport] that tells how far it has come and may be
+// called off.
+func (s *Store) PlanImportWith(ctx context.Context, f kampung.ImportFile, tell kampung.Tell) (plan kampung.ImportPlan, err error) {
+	err = s.read(func(v view) error { plan, err = s.plan(ctx, v, f, tell); return err })
 	return plan, err
 }
 
 // ApplyImport saves the new and changed residents of a file as one record: cut
 // in the middle, nothing went in.
 func (s *Store) ApplyImport(f kampung.ImportFile) (plan kampung.ImportPlan, err error) {
-	err = s.change(func(v view) ([]entry, kampung.Change, error) {
-		if plan, err = s.plan(v, f); err != nil {
+	return s.ApplyImportWith(context.Background(), f, nil)
+}
+
+// ApplyImportWith is [Store.ApplyImport] that tells how far it has come and may
+// be called off until the record is written; then nothing has changed.
+func (s *Store) ApplyImportWith(ctx context.Context, f kampung.ImportFile, tell kampung.Tell) (plan kampung.ImportPlan, err error) {
+	err = s.changeWith(tell, func(v view) ([]entry, kampung.Change, error) {
+		if plan, err = s.plan(ctx, v, f, tell); err != nil {
 			return nil, kampung.Change{}, err
 		}
 		entries := make([]entry, 0, len(plan.Save))
 		for i := range plan.Save {
+			if err := ctx.Err(); err != nil {
+				return nil, kampung.Change{}, err
+			}
 			if entries, err = v.residentEntry(entries, &plan.Save[i], kampung.CauseImport); err != nil {
 				return nil, kampung.Change{}, err
 			}
@@ -169,8 +184,13 @@ func (v view) residentEntry(entries []entry, r *kampung.Resident, cause string) 
 
 // plan asks the rules what a file would do. Residents without NIK are matched by
 // name, birth place and birth date.
-func (s *Store) plan(v view, f kampung.ImportFile) (kampung.ImportPlan, error) {
+func (s *Store) plan(ctx context.Context, v view, f kampung.ImportFile, tell kampung.Tell) (kampung.ImportPlan, error) {
 	var failed error
+	count := kampung.NewCounter(ctx, tell, kampung.StepCheck, len(f.Rows), kampung.OfResidents)
+	each := func(row kampung.ImportRow) bool {
+		failed = errors.Join(failed, count.Next())
+		return failed == nil
+	}
 	byNIK := func(nik string) (kampung.Resident, bool) {
 		r, found, err := v.residentByNIK(nik)
 		if err != nil {
@@ -197,7 +217,7 @@ func (s *Store) plan(v view, f kampung.ImportFile) (kampung.ImportPlan, error) {
 		r, ok := nameless[personKey(name, place, birth)]
 		return r, ok
 	}
-	plan := kampung.PlanImport(f, byNIK, byName, kampung.DateOf(s.opt.Now()))
+	plan := kampung.PlanImportEach(f, byNIK, byName, kampung.DateOf(s.opt.Now()), each)
 	return plan, failed
 }
 

@@ -107,6 +107,15 @@ type waitingRow struct {
 	row requestRow
 }
 
+// ofRequest reports whether an entry of the kabupaten journal is about a request.
+func ofRequest(kind string) bool {
+	switch kind {
+	case kampung.KindRequest, kampung.KindStep, kampung.KindCamat, kampung.KindAttach:
+		return true
+	}
+	return false
+}
+
 // waiting reads the request of an entry; [ErrNotFound] when there is none, or
 // when it was seen before.
 func (v view) waiting(n int64, seen map[string]bool) (w waitingRow, err error) {
@@ -114,7 +123,7 @@ func (v view) waiting(n int64, seen map[string]bool) (w waitingRow, err error) {
 	if err != nil {
 		return w, err
 	}
-	if p.Head.Kind != kampung.KindRequest && p.Head.Kind != kampung.KindStep && p.Head.Kind != kampung.KindCamat || seen[p.Head.Subject] {
+	if !ofRequest(p.Head.Kind) || seen[p.Head.Subject] {
 		return w, ErrNotFound
 	}
 	seen[p.Head.Subject] = true

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -18,7 +19,7 @@ import (
 // read back before it gets its name. A file that is there already, whole, for
 // this hub, is left as it is, so that a stick that goes to and fro is not written
 // anew each time. Scans that are not on this computer are passed over.
-func (s *Store) exportScans(dir string) (files []kampung.BundleFile, err error) {
+func (s *Store) exportScans(ctx context.Context, dir string, tell kampung.Tell) (files []kampung.BundleFile, err error) {
 	var list []kampung.Scan
 	err = s.read(func(v view) error {
 		list = nil
@@ -34,7 +35,11 @@ func (s *Store) exportScans(dir string) (files []kampung.BundleFile, err error) 
 	if err != nil {
 		return nil, err
 	}
-	for _, scan := range list {
+	for i, scan := range list {
+		tell.Say(kampung.StepPack, int64(i), int64(len(list)), kampung.OfScans)
+		if err := ctx.Err(); err != nil {
+			return files, err
+		}
 		one, err := s.exportScan(dir, scan)
 		files = append(files, one...)
 		if errors.Is(err, ErrNotFound) || errors.Is(err, ErrDamaged) {
@@ -46,6 +51,9 @@ func (s *Store) exportScans(dir string) (files []kampung.BundleFile, err error) 
 		if err != nil {
 			return files, err
 		}
+	}
+	if len(list) > 0 {
+		tell.Say(kampung.StepPack, int64(len(list)), int64(len(list)), kampung.OfScans)
 	}
 	return files, nil
 }

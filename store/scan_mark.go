@@ -114,11 +114,7 @@ func (v view) nameScans(b *scanBook, line []byte) error {
 	if err != nil {
 		return fmt.Errorf("%w: entry %d: %w", ErrDamaged, b.next, err)
 	}
-	var body kampung.RequestBody
-	if p.Head.Kind != kampung.KindRequest || json.Unmarshal(p.Body, &body) != nil {
-		return nil
-	}
-	for _, s := range body.Scans {
+	for _, s := range scansOf(p) {
 		if !s.Travels() {
 			continue
 		}
@@ -129,6 +125,18 @@ func (v view) nameScans(b *scanBook, line []byte) error {
 		b.add(string(key), &scanMark{SHA256: s.SHA256, Size: s.Size, N: b.next})
 	}
 	return nil
+}
+
+// scansOf are the scans that an entry names: those of a request's content, and
+// those that came after it.
+func scansOf(p kampung.ParsedEntry) []kampung.Scan {
+	var body struct {
+		Scans []kampung.Scan `json:"scans"`
+	}
+	if p.Head.Kind != kampung.KindRequest && p.Head.Kind != kampung.KindAttach || json.Unmarshal(p.Body, &body) != nil {
+		return nil
+	}
+	return body.Scans
 }
 
 // hasScan reports whether the bytes of a scan are on this computer.

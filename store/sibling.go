@@ -167,7 +167,7 @@ func (s *Store) authentic(data []byte, device string) (b bundle.Bundle, err erro
 // touch says what the screens should look at again after entries of a log.
 func touch(c *kampung.Change, p kampung.ParsedEntry) {
 	switch p.Head.Kind {
-	case kampung.KindRequest, kampung.KindStep, kampung.KindCamat, kampung.KindPrint:
+	case kampung.KindRequest, kampung.KindStep, kampung.KindCamat, kampung.KindPrint, kampung.KindNote, kampung.KindAttach:
 		c.Requests = append(c.Requests, p.Head.Subject)
 	case kampung.KindResident, kampung.KindResidentEdit:
 		c.Residents = true

@@ -70,6 +70,7 @@ type Store struct {
 	closed  bool
 	stale   bool // a commit failed: the journal is ahead of the database
 	notices []string
+	saying  kampung.Tell // told while a record's entries are applied; may be nil
 	pending pendingSet
 	book    *scanBook // nil until somebody asks for scans
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -137,11 +139,16 @@ func (u *UI) saveBook(b kampung.Book, ext string) {
 	}
 	u.choose(name, chooseSave, []string{ext}, bookFileName(b, ext), func(path string) {
 		path = withEnding(path, ext)
-		work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveBook(b, path) },
-			func(_ struct{}, err error) {
+		run(u, long[struct{}]{
+			Saying: tr("Menyimpan {{.Name}}", "Name", b.Title), Stopped: tr("Dibatalkan. Tidak ada berkas yang ditulis."),
+			Do: func(ctx context.Context, tell kampung.Tell) (struct{}, error) {
+				return struct{}{}, desk.SaveBookWith(ctx, b, path, tell)
+			},
+			Done: func(_ struct{}, err error) {
 				if !u.failed(err) {
 					u.bar.done(tr("Tersimpan di {{.Path}}", "Path", path))
 				}
-			})
+			},
+		})
 	})
 }

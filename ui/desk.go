@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 
 	"smartkampung/kampung"
 )
@@ -68,10 +69,12 @@ type Desk interface {
 	SaveResident(kampung.Resident) (kampung.Resident, error)
 
 	// PlanImport reads a resident file and says what it would do; nothing changes.
-	PlanImport(path string) (kampung.ImportPlan, error)
+	// What takes a context may be called off by it and tells how far it has come.
+	PlanImport(ctx context.Context, path string, tell kampung.Tell) (kampung.ImportPlan, error)
 	// ApplyImport saves the good rows in one transaction and writes the refused
 	// ones beside the file; correction is that file's path, or "".
-	ApplyImport(path string) (plan kampung.ImportPlan, correction string, err error)
+	// Called off before that it has changed nothing.
+	ApplyImport(ctx context.Context, path string, tell kampung.Tell) (plan kampung.ImportPlan, correction string, err error)
 
 	Drafts() ([]kampung.Draft, error)
 	SaveDraft(kampung.Draft) error
@@ -81,6 +84,16 @@ type Desk interface {
 	// ScanBytes returns a scan; one that another PC recorded is brought from the
 	// regency first.
 	ScanBytes(s kampung.Scan) ([]byte, error)
+	// ScanFile writes a scan where another program can open it; the desk removes
+	// the file later.
+	ScanFile(s kampung.Scan) (path string, err error)
+	// ScanThumb draws a scan small, at most side pixels long; nil for what is no
+	// picture or not on this computer.
+	ScanThumb(s kampung.Scan, side int) (image.Image, error)
+	// Attach adds scans to a recorded request, and AddNote a clerk's note, which
+	// stays in the office.
+	Attach(id string, scans []kampung.Scan) (kampung.Request, error)
+	AddNote(id, text string) (kampung.Request, error)
 
 	// Preview is the request as it would be recorded, with what is still wrong.
 	Preview(kampung.Draft) (kampung.Request, kampung.Problems)
@@ -147,9 +160,10 @@ type Desk interface {
 	// Traffic is what this month cost, and SetLimit sets its bound in bytes.
 	Traffic() (kampung.Traffic, error)
 	SetLimit(bytes int64) error
-	Export(dir string) ([]kampung.BundleFile, error)
-	// ExportAll writes everything, for the office's other PCs.
-	ExportAll(dir string) ([]kampung.BundleFile, error)
+	// ExportWith writes what has no receipt, or with all everything for the
+	// office's other PCs, into a folder. Called off, the files that it returns are
+	// whole and the next export goes on.
+	ExportWith(ctx context.Context, dir string, all bool, tell kampung.Tell) ([]kampung.BundleFile, error)
 	// Import takes a receipt or another file from a stick, or a folder of them.
 	Import(path string) (kampung.SyncReport, error)
 	Enrol(ctx context.Context, hub, code string) (kampung.SyncReport, error)

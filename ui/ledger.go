@@ -1,6 +1,10 @@
 package ui
 
-import "smartkampung/kampung"
+import (
+	"context"
+
+	"smartkampung/kampung"
+)
 
 // Ledger is what the window needs of the office's books: books and reports,
 // incoming letters, and what happened to residents. It may block like [Desk].
@@ -13,6 +17,8 @@ type Ledger interface {
 	// SaveStandard writes the sheets of the service standard as PDF, of one service
 	// or of all for an empty key.
 	SaveStandard(service, path string) error
+	// SaveBookWith is SaveBook that may be called off, and then leaves no file.
+	SaveBookWith(ctx context.Context, b kampung.Book, path string, tell kampung.Tell) error
 
 	// Mails lists the incoming letters, cancelled ones too, in no order.
 	Mails() ([]kampung.Mail, error)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"smartkampung/assets"
 	"smartkampung/kampung"
 	"smartkampung/kampung/letter"
+	"smartkampung/kampung/photo"
 )
 
 // now0 is the moment at which the tests happen: Monday, 23 November 2026, 09.31 WIB.
@@ -232,8 +234,19 @@ func rowOf(r kampung.Resident) kampung.ResidentRow {
 	return kampung.ResidentRow{ID: r.ID, NIK: r.NIK, Name: r.Name, KK: r.KK, Dusun: r.Dusun, RT: r.RT, RW: r.RW, Birth: r.BirthDate, Sex: r.Sex, Status: r.Status}
 }
 
-func (d *memDesk) PlanImport(string) (kampung.ImportPlan, error) { return d.plan, d.planErr }
-func (d *memDesk) ApplyImport(path string) (kampung.ImportPlan, string, error) {
+func (d *memDesk) PlanImport(context.Context, string, kampung.Tell) (kampung.ImportPlan, error) {
+	return d.plan, d.planErr
+}
+func (d *memDesk) ApplyImport(ctx context.Context, path string, tell kampung.Tell) (kampung.ImportPlan, string, error) {
+	count := kampung.NewCounter(ctx, tell, kampung.StepCheck, d.plan.New+d.plan.Changed, kampung.OfResidents)
+	for range d.plan.New + d.plan.Changed {
+		if d.during != nil {
+			d.during()
+		}
+		if err := count.Next(); err != nil {
+			return kampung.ImportPlan{}, "", err
+		}
+	}
 	for _, r := range d.plan.Save {
 		if _, err := d.SaveResident(r); err != nil {
 			return kampung.ImportPlan{}, "", err
@@ -281,12 +294,48 @@ func (d *memDesk) Scan(requirement, path string) (kampung.Scan, error) {
 	if err != nil {
 		return kampung.Scan{}, err
 	}
+	b, kind, err := photo.Prepare(b)
+	if err != nil {
+		return kampung.Scan{}, err
+	}
 	sum := sha256.Sum256(b)
-	s := kampung.Scan{Requirement: requirement, Name: filepath.Base(path), Type: "image/png", SHA256: hex.EncodeToString(sum[:]), Size: int64(len(b))}
+	s := kampung.Scan{Requirement: requirement, Name: filepath.Base(path), Type: kind, SHA256: hex.EncodeToString(sum[:]), Size: int64(len(b))}
 	d.scans[s.SHA256] = b
 	return s, nil
 }
 func (d *memDesk) ScanBytes(s kampung.Scan) ([]byte, error) { return d.scans[s.SHA256], nil }
+
+func (d *memDesk) ScanFile(s kampung.Scan) (string, error) {
+	path := filepath.Join(os.TempDir(), "smartkampung-uji-"+s.SHA256[:12]+filepath.Ext(s.Name))
+	return path, os.WriteFile(path, d.scans[s.SHA256], 0o600)
+}
+func (d *memDesk) ScanThumb(s kampung.Scan, side int) (image.Image, error) {
+	if s.Type == photo.PDF {
+		return nil, nil
+	}
+	return photo.Thumb(d.scans[s.SHA256], side)
+}
+func (d *memDesk) Attach(id string, scans []kampung.Scan) (kampung.Request, error) {
+	r := d.requests[id]
+	fresh, ps := kampung.Attach(r, scans, r.Template)
+	if err := ps.Err(); err != nil {
+		return r, err
+	}
+	kampung.ApplyAttach(&r, kampung.Head{At: d.now().Format(time.RFC3339), By: d.me}, kampung.AttachBody{Scans: fresh})
+	d.requests[id] = r
+	d.tell(kampung.Change{Requests: []string{id}})
+	return r, nil
+}
+func (d *memDesk) AddNote(id, text string) (kampung.Request, error) {
+	r := d.requests[id]
+	if wrong := kampung.CheckNote(text); wrong != "" {
+		return r, kampung.Problems{{Field: "note", Text: wrong}}
+	}
+	r.Notes = kampung.AddNote(r.Notes, kampung.Note{ID: fmt.Sprint(len(r.Notes)), At: d.now(), By: d.me, Text: text, Tick: int64(len(r.Notes))})
+	d.requests[id] = r
+	d.tell(kampung.Change{Requests: []string{id}})
+	return r, nil
+}
 
 func (d *memDesk) service(key string) kampung.Service {
 	for _, s := range d.services {
@@ -464,9 +513,6 @@ func (d *memDesk) SetLimit(bytes int64) error {
 	d.tell(kampung.Change{Sync: true})
 	return nil
 }
-func (d *memDesk) ExportAll(dir string) ([]kampung.BundleFile, error) {
-	return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-semua.skb"), Entries: 240, Bytes: 48_120}}, nil
-}
 func (d *memDesk) met(way kampung.Way, r kampung.SyncReport, err error) {
 	c := kampung.Contact{At: d.now(), Way: way, SyncReport: r, Up: 4200, Down: 900}
 	var t *kampung.Trouble
@@ -488,7 +534,17 @@ func (d *memDesk) Status() (kampung.Status, error) {
 	}
 	return s, nil
 }
-func (d *memDesk) Export(dir string) ([]kampung.BundleFile, error) {
+func (d *memDesk) ExportWith(ctx context.Context, dir string, all bool, tell kampung.Tell) ([]kampung.BundleFile, error) {
+	tell.Say(kampung.StepPack, 0, 12, kampung.OfEntries)
+	if d.during != nil {
+		d.during()
+	}
+	if ctx.Err() != nil {
+		return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-1.skb"), Entries: 5, Bytes: 900}}, ctx.Err()
+	}
+	if all {
+		return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-semua.skb"), Entries: 240, Bytes: 48_120}}, nil
+	}
 	if d.exportErr != nil || d.nothing {
 		return nil, d.exportErr
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -59,6 +60,18 @@ func (d *memDesk) Report(p kampung.Period) (kampung.Report, error) {
 	return kampung.NewReport(p, d.requestsNow(), func(id string) string { return d.people[id].Dusun }), nil
 }
 
+func (d *memDesk) SaveBookWith(ctx context.Context, b kampung.Book, path string, tell kampung.Tell) error {
+	count := kampung.NewCounter(ctx, tell, kampung.StepLay, 200, kampung.OfRows)
+	for range 200 {
+		if d.during != nil {
+			d.during()
+		}
+		if err := count.Next(); err != nil {
+			return err
+		}
+	}
+	return d.SaveBook(b, path)
+}
 func (d *memDesk) SaveBook(b kampung.Book, path string) error {
 	d.ledger.saved = append(d.ledger.saved, path)
 	return os.WriteFile(path, []byte(b.Title), 0o600)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -99,16 +101,23 @@ func (s *importScreen) choose() {
 	u.choose(tr("Pilih berkas penduduk"), chooseFile, []string{".xlsx", ".csv", ".txt", ".xls"}, "", func(path string) {
 		desk := u.desk
 		s.under = true
-		work(u, tr("Sedang memeriksa berkas …"), func() (kampung.ImportPlan, error) { return desk.PlanImport(path) },
-			func(p kampung.ImportPlan, err error) {
+		run(u, long[kampung.ImportPlan]{
+			Saying: tr("Memeriksa berkas penduduk"), Stopped: tr("Dibatalkan. Tidak ada yang berubah."),
+			Do: func(ctx context.Context, tell kampung.Tell) (kampung.ImportPlan, error) {
+				return desk.PlanImport(ctx, path, tell)
+			},
+			Done: func(p kampung.ImportPlan, err error) {
 				s.under = false
 				if u.failed(err) {
 					return
 				}
 				s.m = importModel{Path: path, Plan: p, Planned: true}
 				s.show()
-				u.focus(s.First())
-			})
+				if u.cur == s {
+					u.focus(s.First())
+				}
+			},
+		})
 	})
 }
 
@@ -123,22 +132,28 @@ func (s *importScreen) Save() {
 		file string
 	}
 	s.under = true
-	work(u, tr("Sedang menyimpan penduduk …"), func() (result, error) {
-		p, file, err := desk.ApplyImport(path)
-		return result{p, file}, err
-	}, func(r result, err error) {
-		s.under = false
-		if u.failed(err) {
-			return
-		}
-		s.m.Plan, s.m.Correction, s.m.Done = r.plan, r.file, true
-		s.show()
-		u.bar.done(s.m.Headline())
-		if r.file != "" && u.env.Open != nil {
-			u.focus(s.open)
-		} else {
-			u.focus(s.pick)
-		}
+	run(u, long[result]{
+		Saying: tr("Mengimpor penduduk"), Stopped: tr("Dibatalkan. Tidak ada penduduk yang disimpan atau berubah."),
+		Do: func(ctx context.Context, tell kampung.Tell) (result, error) {
+			p, file, err := desk.ApplyImport(ctx, path, tell)
+			return result{p, file}, err
+		},
+		Done: func(r result, err error) {
+			s.under = false
+			if u.failed(err) {
+				return
+			}
+			s.m.Plan, s.m.Correction, s.m.Done = r.plan, r.file, true
+			s.show()
+			u.bar.done(s.m.Headline())
+			switch {
+			case u.cur != s: // the clerk went on to something else
+			case r.file != "" && u.env.Open != nil:
+				u.focus(s.open)
+			default:
+				u.focus(s.pick)
+			}
+		},
 	})
 }
 

@@ -170,28 +170,37 @@ func (s *linkScreen) finish(err error, good func()) {
 
 // toStick writes what waits to a stick or folder.
 func (s *linkScreen) toStick() {
-	s.export(s.stick, tr("Simpan ke USB atau folder"), func(d Desk, dir string) ([]kampung.BundleFile, error) { return d.Export(dir) },
+	s.export(s.stick, tr("Simpan ke USB atau folder"), false,
 		tr("Serahkan USB ke kabupaten. Statusnya “Dikemas” sampai ada tanda terima."))
 }
 
 // toOthers writes everything for the office's other PCs.
 func (s *linkScreen) toOthers() {
-	s.export(s.others, tr("Simpan untuk komputer lain di kantor ini"), func(d Desk, dir string) ([]kampung.BundleFile, error) { return d.ExportAll(dir) },
+	s.export(s.others, tr("Simpan untuk komputer lain di kantor ini"), true,
 		tr("Pasang USB di komputer lain, lalu tekan “Ambil dari USB” di sana."))
 }
 
-func (s *linkScreen) export(b *button, asking string, write func(Desk, string) ([]kampung.BundleFile, error), next string) {
+func (s *linkScreen) export(b *button, asking string, all bool, next string) {
 	u, desk := s.u, s.u.desk
 	if b.Disabled() {
 		return
 	}
 	u.choose(asking, chooseFolder, nil, "", func(dir string) {
 		s.busy(tr("Sedang mengemas dan menyimpan. Jangan cabut USB dulu …"), nil)
-		work(u, tr("Sedang mengemas dan menyimpan …"), func() ([]kampung.BundleFile, error) { return write(desk, dir) },
-			func(files []kampung.BundleFile, err error) {
+		run(u, long[[]kampung.BundleFile]{
+			Saying: tr("Menyimpan ke USB"), Stopped: tr("Dibatalkan. USB aman dicabut."),
+			Do: func(ctx context.Context, tell kampung.Tell) ([]kampung.BundleFile, error) {
+				return desk.ExportWith(ctx, dir, all, tell)
+			},
+			Done: func(files []kampung.BundleFile, err error) {
 				s.idle()
+				if stopped(err) {
+					s.finish(nil, func() { s.broken(files) })
+					return
+				}
 				s.finish(err, func() { s.exported(files, dir, next) })
-			})
+			},
+		})
 	})
 }
 
@@ -217,6 +226,15 @@ func (s *linkScreen) exported(files []kampung.BundleFile, dir, next string) {
 		names = append(names, fmt.Sprintf("%s (%s, %s)", filepath.Base(f.File), what, bytesWord(f.Bytes)))
 	}
 	s.report(toneDone, tr("Tersimpan. USB aman dicabut."), tr("Di {{.Dir}}: {{.Files}}", "Dir", dir, "Files", strings.Join(names, ", ")), next)
+}
+
+// broken says what an export that was called off has left.
+func (s *linkScreen) broken(files []kampung.BundleFile) {
+	if len(files) == 0 {
+		s.report(toneInk, tr("Dibatalkan. Tidak ada berkas yang ditulis; USB aman dicabut."))
+		return
+	}
+	s.report(toneInk, tr("Dibatalkan. {{.N}} berkas sudah utuh di USB dan boleh dibawa; sisanya menunggu. USB aman dicabut.", "N", countWord(len(files))))
 }
 
 // fromStick takes a receipt or a bundle, or a folder of them.

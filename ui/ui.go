@@ -22,6 +22,7 @@ type UI struct {
 	facts facts
 
 	page    *fyne.Container // the door or the frame
+	cards   *fyne.Container // of the work under way
 	float   *fyne.Container // lists that drop from fields
 	bar     *statusBar
 	frame   *frame
@@ -39,6 +40,9 @@ type UI struct {
 	watch  *watch
 	idle   idle
 	seen   seen
+
+	tasks   []*task // work under way that may be called off
+	running sync.WaitGroup
 
 	writing sync.Mutex // guards writes
 	writes  []func()
@@ -103,7 +107,8 @@ func New(app fyne.App, gate Gate, env Env) *UI {
 	u.float = container.NewWithoutLayout()
 	u.cover = container.NewStack()
 	u.watch = u.newWatch()
-	u.win.SetContent(container.NewStack(u.page, u.float, u.cover, u.watch))
+	u.cards = container.New(cornerLayout{})
+	u.win.SetContent(container.NewStack(u.page, u.cards, u.float, u.cover, u.watch))
 	u.win.Resize(u.look.size)
 	u.win.Canvas().SetOnTypedKey(u.key)
 	u.win.Canvas().AddShortcut(ctrl(fyne.KeyEnter), func(fyne.Shortcut) { u.finish() })
@@ -116,8 +121,19 @@ func New(app fyne.App, gate Gate, env Env) *UI {
 // Window is the desk's window.
 func (u *UI) Window() fyne.Window { return u.win }
 
-// close keeps what is typed, remembers the window's size and goes.
+// close asks first when work is under way.
 func (u *UI) close() {
+	switch {
+	case len(u.tasks) > 0 && u.modal == nil:
+		u.askToClose()
+	case len(u.tasks) == 0:
+		u.closeNow()
+	}
+}
+
+// closeNow keeps what is typed, remembers the window's size and goes.
+func (u *UI) closeNow() {
+	u.callOffAll()
 	if u.cur != nil {
 		u.cur.Leave()
 	}
@@ -133,7 +149,7 @@ func (u *UI) close() {
 		u.win.Close()
 		return
 	}
-	work(u, tr("Sedang menutup …"), func() (struct{}, error) { u.settled(); return struct{}{}, desk.Lock() },
+	work(u, tr("Sedang menutup …"), func() (struct{}, error) { u.finished(); u.settled(); return struct{}{}, desk.Lock() },
 		func(struct{}, error) { u.win.Close() })
 }
 
@@ -225,7 +241,8 @@ func (u *UI) lock() {
 	}
 	desk := u.desk
 	u.desk = nil
-	work(u, tr("Sedang mengunci …"), func() (struct{}, error) { u.settled(); return struct{}{}, desk.Lock() },
+	u.callOffAll()
+	work(u, tr("Sedang mengunci …"), func() (struct{}, error) { u.finished(); u.settled(); return struct{}{}, desk.Lock() },
 		func(_ struct{}, err error) {
 			if err != nil && u.env.Log != nil {
 				u.env.Log(err)
@@ -311,6 +328,7 @@ func (u *UI) key(ev *fyne.KeyEvent) {
 			u.modal.cancel()
 		case u.dropped != nil:
 			u.dropped.close()
+		case u.callOff():
 		case u.cur != nil:
 			u.cur.Back()
 		}

@@ -191,6 +191,9 @@ func (u *UI) failed(err error) bool {
 	if err == nil {
 		return false
 	}
+	if stopped(err) {
+		return true // told already, and nothing went wrong
+	}
 	ps, text := u.wordsFor(err)
 	if len(ps) > 0 {
 		text = problemLines(ps, nil)

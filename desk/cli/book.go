@@ -88,7 +88,7 @@ func (c *call) printBook(d *desk.Desk, b kampung.Book) error {
 	said := map[string]any{"book": b.Key, "title": b.Title, "period": b.Period.Code(), "rows": len(b.Rows)}
 	text := fmt.Sprintf("%s, %s: %d baris.", b.Title, b.Period.Label(), len(b.Rows))
 	if c.xlsx != "" {
-		data, err := d.BookSheet(b)
+		data, err := d.BookSheetWith(c.ctx, b, c.tell())
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func (c *call) printBook(d *desk.Desk, b kampung.Book) error {
 		text += "\n" + c.xlsx
 	}
 	if c.pdf != "" {
-		data, doc, err := d.BookPDF(b)
+		data, doc, err := d.BookPDFWith(c.ctx, b, c.tell())
 		if err != nil {
 			return err
 		}

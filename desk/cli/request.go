@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -144,11 +143,7 @@ func (c *call) draft(d *desk.Desk, t typed) (kampung.Draft, error) {
 	}
 	for _, requirement := range slices.Sorted(maps.Keys(t.scans)) {
 		path := t.scans[requirement]
-		data, err := desk.ReadFile(path, maxScan)
-		if err != nil {
-			return draft, err
-		}
-		scan, err := d.SaveScan(requirement, filepath.Base(path), data)
+		scan, err := d.TakeScan(requirement, path)
 		if err != nil {
 			return draft, err
 		}
@@ -156,9 +151,6 @@ func (c *call) draft(d *desk.Desk, t typed) (kampung.Draft, error) {
 	}
 	return draft, nil
 }
-
-// maxScan bounds a file that is read as a scan.
-const maxScan = 64 << 20
 
 // applicant is the resident with the NIK, or the person that the flags tell.
 func (c *call) applicant(d *desk.Desk, person map[string]string) (kampung.Person, error) {

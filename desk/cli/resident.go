@@ -28,9 +28,9 @@ func runImportResidents(c *call) error {
 	defer d.Close()
 	var r importResult
 	if c.dryRun {
-		r.ImportPlan, err = d.PlanResidents(c.args[0])
+		r.ImportPlan, err = d.PlanResidentsWith(c.ctx, c.args[0], c.tell())
 	} else {
-		r.ImportPlan, r.Correction, err = d.ImportResidents(c.args[0], c.data)
+		r.ImportPlan, r.Correction, err = d.ImportResidentsWith(c.ctx, c.args[0], c.data, c.tell())
 	}
 	if err != nil {
 		return err

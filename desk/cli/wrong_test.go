@@ -261,8 +261,8 @@ func TestRequestRefused(t *testing.T) {
 		{"Syarat “entah” tidak ada", skck, "--nik|" + nik + "|--shown|ktp,entah"},
 		{"Penanda tangan", skck, "--nik|" + nik + "|--signer|entah"},
 		{"Berkas kosong", skck, "--nik|" + nik + "|--scan|ktp=" + o.file("kosong.pdf", "")},
-		{"foto JPEG, PNG, atau PDF", skck, "--nik|" + nik + "|--scan|ktp=" + o.file("a.txt", "halo")},
-		{"syarat yang tidak ada", skck, "--nik|" + nik + "|--scan|entah=" + o.file("a.pdf", "%PDF-1.4\n")},
+		{"bukan foto JPEG, gambar PNG, atau PDF", skck, "--nik|" + nik + "|--scan|ktp=" + o.file("a.txt", "halo")},
+		{"syarat yang tidak ada", skck, "--nik|" + nik + "|--scan|entah=" + o.file("a.pdf", "%PDF-1.4\n%%EOF\n")},
 		{"adalah folder", skck, "--nik|" + nik + "|--scan|ktp=" + o.home},
 		{"tidak ada", skck, "--nik|" + nik + "|--scan|ktp=" + filepath.Join(o.home, "nihil.pdf")},
 		{"ID itu tidak ada", []string{"request", "show"}, "entah"},
@@ -318,7 +318,7 @@ func TestRequestTaken(t *testing.T) {
 		}
 	}
 	id := o.ok("request", "new", "--service", "skck", "--person", "nama=orang luar", "--person", "nik=3510050101800001", "--person", "tanggal_lahir=1 Jan 1980",
-		"--person", "jenis_kelamin=L", "--field", "keterangan=x", "--shown", "kk,ktp", "--scan", "pas_foto="+o.file("a.pdf", "%PDF-1.4\n"), "--json").one()["id"].(string)
+		"--person", "jenis_kelamin=L", "--field", "keterangan=x", "--shown", "kk,ktp", "--scan", "pas_foto="+o.file("a.pdf", "%PDF-1.4\n%%EOF\n"), "--json").one()["id"].(string)
 	r := o.ok("request", "show", id, "--json").one()
 	person := r["applicant"].(map[string]any)
 	if person["nama"] != "ORANG LUAR" || person["jenis_kelamin"] != "Laki-laki" || person["tanggal_lahir"] != "1980-01-01" ||

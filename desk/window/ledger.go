@@ -1,8 +1,7 @@
 package window
 
 import (
-	"path/filepath"
-	"strings"
+	"context"
 
 	"smartkampung/desk"
 	"smartkampung/kampung"
@@ -12,17 +11,7 @@ import (
 // SaveBook writes a book or a report as PDF or, to a name that ends in .xlsx, as
 // a spreadsheet.
 func (w *Desk) SaveBook(b kampung.Book, path string) error {
-	var data []byte
-	var err error
-	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
-		data, err = w.BookSheet(b)
-	} else {
-		data, _, err = w.BookPDF(b)
-	}
-	if err != nil {
-		return err
-	}
-	return desk.WriteFile(path, data)
+	return w.SaveBookWith(context.Background(), b, path, nil)
 }
 
 // SaveStandard writes the sheets of the service standard, of one service or of

@@ -6,14 +6,15 @@ package window
 import (
 	"context"
 	"errors"
+	"image"
 	"math/rand/v2"
-	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
 
 	"smartkampung/desk"
 	"smartkampung/kampung"
+	"smartkampung/kampung/photo"
 	"smartkampung/store"
 	"smartkampung/ui"
 )
@@ -223,11 +224,13 @@ func (w *Desk) SaveResident(r kampung.Resident) (kampung.Resident, error) {
 }
 
 // PlanImport says what a resident file would do.
-func (w *Desk) PlanImport(path string) (kampung.ImportPlan, error) { return w.PlanResidents(path) }
+func (w *Desk) PlanImport(ctx context.Context, path string, tell kampung.Tell) (kampung.ImportPlan, error) {
+	return w.PlanResidentsWith(ctx, path, tell)
+}
 
 // ApplyImport saves the good rows of a resident file.
-func (w *Desk) ApplyImport(path string) (kampung.ImportPlan, string, error) {
-	return w.ImportResidents(path, w.gate.Dir)
+func (w *Desk) ApplyImport(ctx context.Context, path string, tell kampung.Tell) (kampung.ImportPlan, string, error) {
+	return w.ImportResidentsWith(ctx, path, w.gate.Dir, tell)
 }
 
 // SaveDraft keeps what is being typed.
@@ -238,18 +241,42 @@ func (w *Desk) SaveDraft(d kampung.Draft) error {
 	return desk.Words(w.Desk.SaveDraft(d))
 }
 
-// maxScan bounds the file of a scan; what is too large for the store is told
-// by the store.
-const maxScan = 64 << 20
-
 // Scan keeps a file for a requirement.
 func (w *Desk) Scan(requirement, path string) (kampung.Scan, error) {
-	data, err := desk.ReadFile(path, maxScan)
-	if err != nil {
-		return kampung.Scan{}, err
+	return w.TakeScan(requirement, path)
+}
+
+// ScanThumb draws a scan small.
+func (w *Desk) ScanThumb(s kampung.Scan, side int) (image.Image, error) {
+	if s.Type == photo.PDF {
+		return nil, nil
 	}
-	scan, err := w.SaveScan(requirement, filepath.Base(path), data)
-	return scan, desk.Words(err)
+	data, err := w.Desk.Store.Scan(s.SHA256)
+	if err != nil {
+		return nil, nil // it is brought when somebody looks at it
+	}
+	img, err := photo.Thumb(data, side)
+	return img, desk.Words(err)
+}
+
+// ScanFile writes a scan where another program can open it.
+func (w *Desk) ScanFile(s kampung.Scan) (string, error) {
+	if _, err := w.ScanBytes(s); err != nil {
+		return "", err
+	}
+	return w.Desk.ScanFile(s)
+}
+
+// AddNote keeps what a clerk writes about a request.
+func (w *Desk) AddNote(id, text string) (kampung.Request, error) {
+	r, err := w.Desk.AddNote(id, text)
+	return r, desk.Words(err)
+}
+
+// Attach adds files to a recorded request.
+func (w *Desk) Attach(id string, scans []kampung.Scan) (kampung.Request, error) {
+	r, err := w.Desk.Attach(id, scans)
+	return r, desk.Words(err)
 }
 
 // fetchTime bounds how long a person waits for a scan from the regency.

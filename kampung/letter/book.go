@@ -16,6 +16,9 @@ type BookOptions struct {
 	Secretary kampung.Signer
 	// Day is when the book was closed and signed, WIB.
 	Day kampung.Date
+	// Each is called before every line; its error ends the laying, and what is
+	// laid until then is of no use. It may be nil.
+	Each func() error
 }
 
 // bookSizes are the type sizes that are tried, in points, until every column
@@ -40,6 +43,7 @@ type bookTable struct {
 	cells [][]string
 	wides []float64
 	size  float64
+	each  func() error
 }
 
 // Book lays out a book or a report: its title, the table with its heads on each
@@ -53,7 +57,7 @@ func (p *Press) Book(b kampung.Book, o BookOptions) Document {
 	d := Document{Paper: sheet, Date: o.Day, Subject: b.Title, Title: join(" ", b.Title, b.Period.Label()),
 		Author: join(", ", villageKind(o.Office)+" "+o.Office.Name, o.Office.Kabupaten)}
 	t.bookTitle(b)
-	k := &bookTable{setter: t, b: b}
+	k := &bookTable{setter: t, b: b, each: o.Each}
 	k.measure()
 	k.rows()
 	t.bookSigns(o)
@@ -175,6 +179,9 @@ func (k *bookTable) rows() {
 	head.keep = true
 	k.add(head)
 	for i, line := range k.cells {
+		if k.each != nil && k.each() != nil {
+			return // the caller throws the document away
+		}
 		for _, u := range k.row(line, k.b.Rows[i].Struck) {
 			u.head = &head
 			k.add(u)

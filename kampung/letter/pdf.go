@@ -12,7 +12,11 @@ import (
 
 // PDF writes the document as a PDF with embedded, cut-down faces. The same
 // document always gives the same bytes; its dates are the letter's date.
-func (d Document) PDF(p *Press) ([]byte, error) {
+func (d Document) PDF(p *Press) ([]byte, error) { return d.PDFEach(p, nil) }
+
+// PDFEach is [Document.PDF] that calls each before every page; its error ends
+// the work. It may be nil.
+func (d Document) PDFEach(p *Press, each func() error) ([]byte, error) {
 	f := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: fpdf.SizeType{Wd: d.Paper.W, Ht: d.Paper.H}})
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
@@ -32,6 +36,11 @@ func (d Document) PDF(p *Press) ([]byte, error) {
 	f.SetLang("id-ID")
 	d.embed(f, p)
 	for _, pg := range d.Pages {
+		if each != nil {
+			if err := each(); err != nil {
+				return nil, err
+			}
+		}
 		f.AddPage()
 		f.SetLineCapStyle("butt")
 		for _, it := range pg.Items {

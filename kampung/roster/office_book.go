@@ -25,6 +25,12 @@ const headRow = 5
 // lines that were cancelled are struck through. It prints turned on its side, as
 // wide as the sheet, with the heads on each page.
 func WriteBook(b kampung.Book, place, paper string) ([]byte, error) {
+	return WriteBookEach(b, place, paper, nil)
+}
+
+// WriteBookEach is [WriteBook] that calls each before every row; its error ends
+// the work. It may be nil.
+func WriteBookEach(b kampung.Book, place, paper string, each func() error) ([]byte, error) {
 	sheet := sheetName(b.Title)
 	rows := 1 // of heads
 	for _, c := range b.Columns {
@@ -54,6 +60,11 @@ func WriteBook(b kampung.Book, place, paper string) ([]byte, error) {
 	w.line(nil, styleText)
 	merged = append(merged, w.bookHeads(b.Columns, rows)...)
 	for _, r := range b.Rows {
+		if each != nil {
+			if err := each(); err != nil {
+				return nil, err
+			}
+		}
 		w.bookRow(b.Columns, r)
 	}
 	return w.close(mergedXML(merged) + fmt.Sprintf(`<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="%d" orientation="landscape" fitToHeight="0"/>`, paperCode(paper)))
