@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// RequestIndex keeps of each request what lists filter and sort by, about 150
+// RequestIndex keeps of each request what lists filter and sort by, about 200
 // bytes, so that a key press over 100,000 requests reads no disk: a list asks
 // for the ids of its window and reads these alone. It is safe for use by many
 // goroutines.
@@ -29,6 +29,7 @@ type RequestIndex struct {
 type packedRow struct {
 	key                   string // packed id; empty for a place that is free
 	text                  string // folded name, number in lower case, NIK, parted by newlines
+	full                  string // name in capitals, as it sorts
 	when                  int64  // second in which it was recorded
 	made, day             int32  // days, see packDay
 	seq                   int32
@@ -88,7 +89,7 @@ func (x *RequestIndex) Put(r ListRow) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	key, fold := packID(r.ID), FoldName(r.Name)
-	p := packedRow{key: key, text: fold + "\n" + strings.ToLower(r.Number) + "\n" + r.NIK, when: r.At.Unix(), made: packDay(DateOf(r.At)), day: packDay(r.Day),
+	p := packedRow{key: key, full: strings.ToUpper(r.Name), text: fold + "\n" + strings.ToLower(r.Number) + "\n" + r.NIK, when: r.At.Unix(), made: packDay(DateOf(r.At)), day: packDay(r.Day),
 		seq: int32(r.Seq), service: x.words.add(r.Service), state: x.words.add(string(r.State)), camat: x.words.add(string(r.Camat)), name: uint16(len(fold)), issued: r.Issued}
 	i, there := x.at[key]
 	if there && x.rows[i] == p {
@@ -304,7 +305,7 @@ func (x *RequestIndex) sort(by ListColumn) []int32 {
 func (x *RequestIndex) comparer(by ListColumn) func(p, q *packedRow) int {
 	switch by {
 	case ColumnName:
-		return func(p, q *packedRow) int { return strings.Compare(p.text[:p.name], q.text[:q.name]) }
+		return func(p, q *packedRow) int { return strings.Compare(p.full, q.full) }
 	case ColumnService:
 		return func(p, q *packedRow) int {
 			return strings.Compare(x.words.list[p.service], x.words.list[q.service])

@@ -91,7 +91,7 @@ func naiveList(rows map[string]ListRow, q ListQuery) (ids []string) {
 		c := 0
 		switch q.Sort.By {
 		case ColumnName:
-			c = strings.Compare(FoldName(a.Name), FoldName(b.Name))
+			c = strings.Compare(a.Name, b.Name)
 		case ColumnState:
 			c = cmp.Compare(slices.Index(States, a.State), slices.Index(States, b.State))
 		case ColumnService:
