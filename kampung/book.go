@@ -44,8 +44,19 @@ type Book struct {
 	Key     BookKey
 	Title   string
 	Period  Period
+	// About stands in the period's place where a book is of none: what a list was
+	// narrowed to.
+	About   string
 	Columns []BookColumn
 	Rows    []BookRow
+}
+
+// Covers tells what the book is about, under its title.
+func (b Book) Covers() string {
+	if b.About != "" {
+		return b.About
+	}
+	return b.Period.Label()
 }
 
 // BookColumn is one column. Neighbours of the same Group stand under one head

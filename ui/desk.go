@@ -33,6 +33,7 @@ type Gate interface {
 // goroutines; the window calls them from work.go only.
 type Desk interface {
 	Ledger
+	Lists
 
 	Me() kampung.Account
 	Office() kampung.Office
