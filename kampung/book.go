@@ -41,9 +41,9 @@ func ParseBookKey(s string) (BookKey, bool) {
 // Book is a book or a report of a period, the same for screen, spreadsheet and
 // paper.
 type Book struct {
-	Key     BookKey
-	Title   string
-	Period  Period
+	Key    BookKey
+	Title  string
+	Period Period
 	// About stands in the period's place where a book is of none: what a list was
 	// narrowed to.
 	About   string
