@@ -11,7 +11,7 @@ func (u *UI) printMany(ids []string) {
 			if why := whyNotPrinted(r.State); why != "" {
 				return why, nil
 			}
-			if err := desk.PrintLetter(r.ID, ""); err != nil {
+			if err := desk.PrintLetter(r.ID, kampung.PrintChoice{}); err != nil {
 				return "", err
 			}
 			return "", markPrinted(desk, r.ID)
