@@ -41,11 +41,22 @@ func ParseBookKey(s string) (BookKey, bool) {
 // Book is a book or a report of a period, the same for screen, spreadsheet and
 // paper.
 type Book struct {
-	Key     BookKey
-	Title   string
-	Period  Period
+	Key    BookKey
+	Title  string
+	Period Period
+	// About stands in the period's place where a book is of none: what a list was
+	// narrowed to.
+	About   string
 	Columns []BookColumn
 	Rows    []BookRow
+}
+
+// Covers tells what the book is about, under its title.
+func (b Book) Covers() string {
+	if b.About != "" {
+		return b.About
+	}
+	return b.Period.Label()
 }
 
 // BookColumn is one column. Neighbours of the same Group stand under one head

@@ -22,6 +22,10 @@ type Index struct {
 	base  *sealed
 	gone  map[uint32]bool        // rows of base that changed or left
 	extra map[string]ResidentRow // rows changed since, by id
+	turn  uint64                 // rises with each change
+
+	listing sync.Mutex // guards listed
+	listed  residentAnswer
 }
 
 // NewIndex builds an index of the rows. For 100,000 it takes some 0.3 s of CPU;
@@ -61,6 +65,7 @@ func (x *Index) Remove(id string) {
 }
 
 func (x *Index) drop(id string) {
+	x.turn++
 	delete(x.extra, id)
 	if at, ok := x.base.byID(id); ok {
 		x.gone[at] = true

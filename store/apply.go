@@ -241,6 +241,8 @@ type requestRow struct {
 	// clerks noted about it.
 	CamatAsked bool                `json:"ca,omitempty"`
 	CamatNoted []kampung.CamatStep `json:"cn,omitempty"`
+	// Signed says that the letter was approved once.
+	Signed bool `json:"sg,omitempty"`
 	// Why is the reason of a cancellation, for the list of numbers.
 	Why string `json:"wy,omitempty"`
 	// Replaces is the id of the request whose letter this one corrects.
@@ -261,6 +263,7 @@ func (r *requestRow) fill(id string, q kampung.Request, s kampung.Service) {
 	r.State, r.NIK, r.Seq, r.Minutes, r.Day = q.State, q.Applicant.NIK, q.Seq, minutes, q.Date
 	r.Why, r.Replaces = cancelReason(q.State, q.Reason), q.Replaces
 	for _, s := range q.Steps {
+		r.Signed = r.Signed || s.State.Signed()
 		if r.Last.Before(s.At) {
 			r.Last = s.At
 		}
@@ -328,6 +331,7 @@ func (v view) projectRequest(at spot, p kampung.ParsedEntry, fresh bool) error {
 	}
 	if p.Head.Kind == kampung.KindStep {
 		row.State, row.Last, row.Why = step.State, entryTime(p.Head), cancelReason(step.State, step.Reason)
+		row.Signed = row.Signed || step.State.Signed()
 	} else {
 		if row.Service == "" {
 			row.At, row.By = entryTime(p.Head), p.Head.By

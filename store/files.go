@@ -222,6 +222,7 @@ func (s *Store) replay() error {
 // a database that can still be read are taken along.
 func (s *Store) rebuild() error {
 	s.drop()
+	s.list.forget()
 	s.book = nil
 	kept := s.keepLocals()
 	if err := s.setAside(); err != nil {
@@ -241,6 +242,7 @@ func (s *Store) rebuild() error {
 
 // remake makes the views of another program's database again, in place.
 func (s *Store) remake() error {
+	s.list.forget()
 	err := s.db.Update(func(tx *bolt.Tx) error {
 		for _, name := range views {
 			if err := tx.DeleteBucket(name); err != nil {

@@ -263,6 +263,7 @@ func (x *residentIndex) load(s *Store) {
 	go func() {
 		defer close(done)
 		<-ready
+		s.list.make(ctx, s) // a failure is told to who asks for a list
 		s.verify(ctx)
 	}()
 }

@@ -28,6 +28,7 @@ func (v view) saveRow(key []byte, row requestRow) error {
 	if err := v.save(bRequest, key, row); err != nil {
 		return err
 	}
+	v.s.list.touch(key)
 	_, is := row.back()
 	b, err := v.bucket(bBack), error(nil)
 	if was := b.Get(key) != nil; was == is {

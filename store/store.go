@@ -76,6 +76,7 @@ type Store struct {
 
 	services map[string]kampung.Service
 	index    residentIndex
+	list     requestList
 	touched  map[string]bool // residents that a fold changed
 	// differs are logs of other PCs of which something came that does not go on
 	// from what is here.

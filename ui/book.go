@@ -131,13 +131,16 @@ func (s *bookScreen) save(ext string) {
 }
 
 // saveBook writes a book or a report where the clerk says, and opens nothing.
-func (u *UI) saveBook(b kampung.Book, ext string) {
+func (u *UI) saveBook(b kampung.Book, ext string) { u.saveBookAs(b, ext, bookFileName(b, ext)) }
+
+// saveBookAs is saveBook with a name to propose.
+func (u *UI) saveBookAs(b kampung.Book, ext, proposed string) {
 	desk := u.desk
 	name := tr("Simpan sebagai PDF")
 	if ext != ".pdf" {
 		name = tr("Simpan sebagai Excel")
 	}
-	u.choose(name, chooseSave, []string{ext}, bookFileName(b, ext), func(path string) {
+	u.choose(name, chooseSave, []string{ext}, proposed, func(path string) {
 		path = withEnding(path, ext)
 		run(u, long[struct{}]{
 			Saying: tr("Menyimpan {{.Name}}", "Name", b.Title), Stopped: tr("Dibatalkan. Tidak ada berkas yang ditulis."),

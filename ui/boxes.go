@@ -338,6 +338,9 @@ func newIcon(res fyne.Resource, role fyne.ThemeColorName) *icon {
 
 // Set changes picture and colour.
 func (i *icon) Set(res fyne.Resource, role fyne.ThemeColorName) {
+	if i.Res == res && i.Role == role {
+		return
+	}
 	i.Res, i.Role = res, role
 	i.Refresh()
 }

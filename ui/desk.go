@@ -45,6 +45,7 @@ type Practice interface {
 // goroutines; the window calls them from work.go only.
 type Desk interface {
 	Ledger
+	Lists
 
 	Me() kampung.Account
 	Office() kampung.Office

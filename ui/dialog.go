@@ -17,6 +17,7 @@ type modal struct {
 	first  fyne.Focusable
 	onStop func()
 	outer  *modal
+	hold   func() // in place of going away: work goes on and is asked to stop
 }
 
 // open shows content in a box and gives the keyboard to first.
@@ -56,6 +57,10 @@ func (m *modal) close() {
 }
 
 func (m *modal) cancel() {
+	if m.hold != nil {
+		m.hold()
+		return
+	}
 	m.close()
 	if m.onStop != nil {
 		m.onStop()

@@ -4,6 +4,8 @@ import (
 	"image"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"smartkampung/kampung"
 	"smartkampung/kampung/letter"
 )
@@ -46,6 +48,8 @@ type Env struct {
 	// Stopped is what the program left when it last ended unexpectedly; nil for
 	// nothing.
 	Stopped *Stopped
+	// Held tells which modifier keys are down; nil asks the driver.
+	Held func() fyne.KeyModifier
 	// Version is the program's.
 	Version string
 

@@ -32,6 +32,7 @@ type frame struct {
 	home      *homeScreen
 	form      *formScreen
 	list      *listScreen
+	letters   *letterScreen
 	check     *checkScreen
 	detail    *detailScreen
 	residents *residentsScreen
@@ -56,6 +57,7 @@ func (u *UI) newFrame() *frame {
 	f.home = u.newHome()
 	f.form = u.newForm()
 	f.list = u.newList()
+	f.letters = u.newLetters()
 	f.check = u.newCheck()
 	f.detail = u.newDetail()
 	f.residents = u.newResidents()
@@ -104,6 +106,7 @@ func (f *frame) buildRail() fyne.CanvasObject {
 	add(tr("Beranda"), theme.HomeIcon(), fyne.Key1, f.home)
 	add(tr("Permohonan"), theme.DocumentIcon(), fyne.Key2, f.list)
 	add(tr("Penduduk"), theme.AccountIcon(), fyne.Key3, f.residents)
+	add(tr("Surat"), theme.MailComposeIcon(), fyne.KeyU, f.letters)
 	add(tr("Buku"), theme.ListIcon(), fyne.KeyB, f.book)
 	add(tr("Laporan"), theme.GridIcon(), fyne.KeyR, f.report)
 	add(tr("Kirim"), theme.UploadIcon(), fyne.Key4, f.link)

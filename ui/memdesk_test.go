@@ -79,6 +79,9 @@ type memDesk struct {
 	wrote     map[string]kampung.Service
 	older     map[string][]olderTemplate
 	ledger    memLedger
+	many      *kampung.RequestIndex // in place of requests, with their rows
+	manyRows  map[string]kampung.ListRow
+	rowsRead  int // rows of lists read so far
 }
 
 // memGate is the door to a memDesk.

@@ -18,7 +18,6 @@ import (
 
 const (
 	findDelay    = 4 * time.Millisecond   // after a key, before looking up: as good as at once
-	scanDelay    = 60 * time.Millisecond  // after a key, before reading many requests
 	previewDelay = 120 * time.Millisecond // after a key, before drawing the page
 	draftDelay   = 250 * time.Millisecond // after a key, before keeping the draft
 	pickDelay    = 20 * time.Millisecond  // after a press on a list, before choosing

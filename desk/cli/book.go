@@ -86,7 +86,7 @@ func (c *call) printBook(d *desk.Desk, b kampung.Book) error {
 		return c.printLines(b)
 	}
 	said := map[string]any{"book": b.Key, "title": b.Title, "period": b.Period.Code(), "rows": len(b.Rows)}
-	text := fmt.Sprintf("%s, %s: %d baris.", b.Title, b.Period.Label(), len(b.Rows))
+	text := fmt.Sprintf("%s, %s: %d baris.", b.Title, b.Covers(), len(b.Rows))
 	if c.xlsx != "" {
 		data, err := d.BookSheetWith(c.ctx, b, c.tell())
 		if err != nil {
@@ -126,7 +126,7 @@ func (c *call) printLines(b kampung.Book) error {
 		return nil
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s, %s\n\n", b.Title, b.Period.Label())
+	fmt.Fprintf(&text, "%s, %s\n\n", b.Title, b.Covers())
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	for _, col := range b.Columns {
 		head := col.Head

@@ -54,7 +54,7 @@ func (p *Press) Book(b kampung.Book, o BookOptions) Document {
 	sheet.W, sheet.H = sheet.H, sheet.W
 	t := &setter{p: p, sp: bookSpacing, paper: sheet, missing: map[rune]bool{}}
 	t.f.r.Office, t.f.r.Signer, t.f.r.Date = o.Office, o.Office.Head, o.Day
-	d := Document{Paper: sheet, Date: o.Day, Subject: b.Title, Title: join(" ", b.Title, b.Period.Label()),
+	d := Document{Paper: sheet, Date: o.Day, Subject: b.Title, Title: join(" ", b.Title, b.Covers()),
 		Author: join(", ", villageKind(o.Office)+" "+o.Office.Name, o.Office.Kabupaten)}
 	t.bookTitle(b)
 	k := &bookTable{setter: t, b: b, each: o.Each}
@@ -63,7 +63,7 @@ func (p *Press) Book(b kampung.Book, o BookOptions) Document {
 	t.bookSigns(o)
 	d.Pages, _ = pour(t.units, frame{marginTop, sheet.H - marginBottom})
 	for i := range d.Pages {
-		t.margin(&d.Pages[i], t.p.clean(fmt.Sprintf("%s, %s, halaman %d dari %d", b.Title, b.Period.Label(), i+1, len(d.Pages)), nil), sheet.H-10)
+		t.margin(&d.Pages[i], t.p.clean(fmt.Sprintf("%s, %s, halaman %d dari %d", b.Title, b.Covers(), i+1, len(d.Pages)), nil), sheet.H-10)
 	}
 	if len(t.missing) > 0 {
 		d.Notes = append(d.Notes, missingNote(t.missing))
@@ -77,7 +77,7 @@ func (t *setter) bookTitle(b kampung.Book) {
 	place := strings.ToUpper(join(" ", villageKind(o), o.Name, "Kecamatan", o.Kecamatan, o.Kabupaten))
 	t.para(t.p.clean(strings.ToUpper(b.Title), t.missing), t.left(), t.wide(), 0, Bold, 14, 0, alignCenter)
 	t.para(t.p.clean(place, t.missing), t.left(), t.wide(), 0, Bold, 11, 0, alignCenter)
-	t.para(b.Period.Label(), t.left(), t.wide(), 0, Regular, 11, 0, alignCenter)
+	t.para(b.Covers(), t.left(), t.wide(), 0, Regular, 11, 0, alignCenter)
 	for i := range t.units {
 		t.units[i].keep = true
 	}

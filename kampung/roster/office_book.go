@@ -51,7 +51,7 @@ func WriteBookEach(b kampung.Book, place, paper string, each func() error) ([]by
 	for _, t := range []struct {
 		text  string
 		style int
-	}{{strings.ToUpper(b.Title), styleTitle}, {place, stylePlace}, {b.Period.Label(), stylePlace}} {
+	}{{strings.ToUpper(b.Title), styleTitle}, {place, stylePlace}, {b.Covers(), stylePlace}} {
 		w.line([]string{t.text}, t.style)
 		if end != "A" {
 			merged = append(merged, fmt.Sprintf("A%d:%s%d", w.row, end, w.row))
