@@ -273,6 +273,7 @@ type panel struct {
 	widget.BaseWidget
 	Ground, Edge fyne.ThemeColorName
 	Radius       float32
+	Thick        float32 // of the edge; 0 for a hair line
 	rect         *canvas.Rectangle
 }
 
@@ -290,9 +291,12 @@ func (p *panel) CreateRenderer() fyne.WidgetRenderer {
 
 func (p *panel) paint() {
 	p.rect.CornerRadius = p.Radius
-	p.rect.FillColor, p.rect.StrokeWidth = shade(p.Ground), 0
+	p.rect.FillColor, p.rect.StrokeWidth = nil, 0
+	if p.Ground != "" {
+		p.rect.FillColor = shade(p.Ground)
+	}
 	if p.Edge != "" {
-		p.rect.StrokeColor, p.rect.StrokeWidth = shade(p.Edge), 1
+		p.rect.StrokeColor, p.rect.StrokeWidth = shade(p.Edge), max(1, p.Thick)
 	}
 }
 

@@ -36,6 +36,8 @@ type Practice interface {
 	Exists() bool
 	// Begin opens it without a password; where there is none it is made.
 	Begin() (Desk, error)
+	// Password is that of its only account, no secret: for its locked screen.
+	Password() string
 	// Throw removes it; it must not be open.
 	Throw() error
 }

@@ -44,7 +44,7 @@ func (u *UI) newDoor() *doorScreen {
 	forgot := u.button(tr("Lupa kata sandi"), nil, weightQuiet, s.forgot)
 	s.bring = aside("")
 	s.showCarried()
-	unlock := column(16, s.bring, l.Box, p.Box, s.whole, line(8, forgot, spacer(), s.enter))
+	unlock := column(16, s.bring, l.Box, p.Box, s.whole, line(8, forgot, spacer(), s.enter), u.tryButton())
 	s.inner = container.NewStack(unlock)
 	s.body = doorPage(tr("Smart Kampung"), tr("Meja pelayanan desa"), s.inner)
 	return s

@@ -19,15 +19,17 @@ type railEntry struct {
 
 // frame is what surrounds the screens: rail, search, link chip, who works here.
 type frame struct {
-	u    *UI
-	box  *fyne.Container
-	mid  *fyne.Container
-	rail []*railEntry
-	name *words
-	chip *button
-	two  *button // what two PCs changed, when there is something
-	who  *button
-	find *finder
+	u     *UI
+	box   *fyne.Container
+	mid   *fyne.Container
+	rail  []*railEntry
+	band  fyne.CanvasObject // of a practice office; nil otherwise
+	name  *words
+	fresh *button
+	chip  *button
+	two   *button // what two PCs changed, when there is something
+	who   *button
+	find  *finder
 
 	home      *homeScreen
 	form      *formScreen
@@ -75,12 +77,13 @@ func (u *UI) newFrame() *frame {
 	f.clash = u.newClash()
 	f.numbers = u.newNumbers()
 	f.templates = u.newTemplates()
+	f.band = u.practiceBand()
 	left := f.buildRail()
 	top := f.buildTop()
 	right := edges(top, nil, nil, f.mid)
 	// The window's own ground shows through: each full page painted once more
 	// costs a key press on a PC without a graphics card some milliseconds.
-	f.box = container.NewStack(edges(nil, u.bar.box, left, right))
+	f.box = container.NewStack(edges(f.band, u.bar.box, left, right))
 	f.changed(kampung.Change{Office: true, Sync: true})
 	return f
 }
@@ -95,6 +98,7 @@ func (f *frame) buildRail() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, container.NewCenter(pic), nil, inset(0, 8, f.name))
 	fresh := u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, f.newRequest)
 	fresh.Small = true
+	f.fresh = fresh
 	list := column(4, head, sized(1, 8, spacer()), fresh, sized(1, 4, spacer()))
 	add := func(text string, res fyne.Resource, key fyne.KeyName, s screen) {
 		e := &railEntry{screen: s, key: key}
@@ -196,7 +200,11 @@ func (f *frame) changed(c kampung.Change) {
 // title names the office in the window's title, unless the screen is locked.
 func (f *frame) title() {
 	if f.u.locked == nil {
-		f.u.win.SetTitle(tr("Smart Kampung") + " — " + officeName(f.u.facts.office))
+		name := tr("Smart Kampung") + " — " + officeName(f.u.facts.office)
+		if f.u.practising() {
+			name = tr("LATIHAN") + " — " + name
+		}
+		f.u.win.SetTitle(name)
 	}
 }
 

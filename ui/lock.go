@@ -37,8 +37,9 @@ func (u *UI) lockScreen() {
 	}
 	u.unsee()
 	u.locked = p
-	u.page.Hide()
-	u.float.Hide()
+	for _, o := range u.hidden() {
+		o.Hide()
+	}
 	u.cover.Add(p.body)
 	u.cover.Refresh()
 	u.win.SetMainMenu(u.doorMenu())
@@ -49,7 +50,11 @@ func (u *UI) lockScreen() {
 func (u *UI) newLockPage() *lockPage {
 	p := &lockPage{u: u, pass: u.secret(), whole: blame()}
 	p.form = fields{u: u, done: p.open}
-	f := p.form.add(u.field("password", tr("Kata sandi"), false, "", &textControl{p.pass}))
+	help := ""
+	if u.practising() && u.env.Practice != nil {
+		help = tr("Kata sandi kantor latihan: {{.Password}}", "Password", u.env.Practice.Password())
+	}
+	f := p.form.add(u.field("password", tr("Kata sandi"), false, help, &textControl{p.pass}))
 	open := u.button(tr("Buka"), nil, weightMain, p.open)
 	other := u.button(tr("Ganti petugas"), nil, weightQuiet, p.leave)
 	me := u.facts.me
@@ -104,8 +109,14 @@ func (p *lockPage) leave() {
 func (u *UI) uncover() {
 	u.locked = nil
 	u.cover.RemoveAll()
-	u.page.Show()
-	u.float.Show()
+	for _, o := range u.hidden() {
+		o.Show()
+	}
+}
+
+// hidden is what a locked screen hides.
+func (u *UI) hidden() []fyne.CanvasObject {
+	return []fyne.CanvasObject{u.page, u.tourLayer, u.cards, u.float}
 }
 
 // unlockScreen comes back to where the clerk was, with what was typed.

@@ -52,6 +52,7 @@ func (u *UI) newSettings() *settingsScreen {
 	s.pages["sandi"] = s.passwordPage()
 	s.pages["tampilan"] = s.lookPage()
 	s.pages["layar"] = s.guardPage()
+	s.pages["latihan"] = s.practicePage()
 	side := column(4)
 	words := u.button(tr("Template surat"), theme.DocumentIcon(), weightRail, func() { u.show(u.frame.templates) })
 	for _, p := range settingsParts() {

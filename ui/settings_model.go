@@ -51,6 +51,7 @@ func settingsParts() []hit {
 		{Key: "sandi", Title: tr("Kata sandi saya")},
 		{Key: "tampilan", Title: tr("Tampilan dan bahasa")},
 		{Key: "layar", Title: tr("Kunci layar dan nomor")},
+		{Key: "latihan", Title: tr("Latihan")},
 	}
 }
 

@@ -44,6 +44,10 @@ type UI struct {
 	tasks   []*task // work under way that may be called off
 	running sync.WaitGroup
 
+	tourLayer    *fyne.Container // over page and lists: the tour
+	guide        *guide
+	practiseBusy bool // the practice office is being made
+
 	writing sync.Mutex // guards writes
 	writes  []func()
 	wrote   sync.WaitGroup
@@ -108,7 +112,8 @@ func New(app fyne.App, gate Gate, env Env) *UI {
 	u.cover = container.NewStack()
 	u.watch = u.newWatch()
 	u.cards = container.New(cornerLayout{})
-	u.win.SetContent(container.NewStack(u.page, u.cards, u.float, u.cover, u.watch))
+	u.tourLayer = container.NewWithoutLayout()
+	u.win.SetContent(container.NewStack(u.page, u.tourLayer, u.cards, u.float, u.cover, u.watch))
 	u.win.Resize(u.look.size)
 	u.win.Canvas().SetOnTypedKey(u.key)
 	u.win.Canvas().AddShortcut(ctrl(fyne.KeyEnter), func(fyne.Shortcut) { u.finish() })
@@ -155,7 +160,8 @@ func (u *UI) closeNow() {
 
 // door shows the first run or the unlock screen.
 func (u *UI) door() {
-	u.desk, u.frame = nil, nil
+	u.desk, u.frame, u.facts = nil, nil, facts{}
+	u.endTour()
 	u.scrolls = nil
 	u.bar = u.newStatusBar()
 	u.win.SetTitle(tr("Smart Kampung"))
@@ -228,7 +234,10 @@ func (u *UI) goIn(desk Desk) {
 }
 
 // lock closes the desk and goes back to the door.
-func (u *UI) lock() {
+func (u *UI) lock() { u.shut(u.door) }
+
+// shut keeps what is typed, closes the desk and goes on.
+func (u *UI) shut(then func()) {
 	if u.desk == nil {
 		return
 	}
@@ -247,7 +256,7 @@ func (u *UI) lock() {
 			if err != nil && u.env.Log != nil {
 				u.env.Log(err)
 			}
-			u.door()
+			then()
 		})
 }
 
@@ -270,6 +279,10 @@ func (u *UI) show(s screen) {
 	s.Enter()
 	u.bar.hint(s.Hint())
 	u.focus(s.First())
+	if s == u.frame.form {
+		u.tourEvent(tourForm)
+	}
+	u.tourFollows()
 }
 
 // changed hands a commit to the frame and to the screen that is up.
@@ -277,6 +290,7 @@ func (u *UI) changed(c kampung.Change) {
 	if u.desk == nil {
 		return
 	}
+	u.tourSees(c)
 	tell := func() {
 		u.frame.changed(c)
 		if u.cur != nil {
@@ -332,6 +346,8 @@ func (u *UI) key(ev *fyne.KeyEvent) {
 		case u.cur != nil:
 			u.cur.Back()
 		}
+	case fyne.KeyF2:
+		u.tourEvent(tourNext)
 	case fyne.KeyF1:
 		if u.modal == nil {
 			u.help()

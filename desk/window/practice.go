@@ -25,5 +25,8 @@ func (p Practice) Begin() (ui.Desk, error) {
 	return newDesk(d, Gate{Dir: p.dir(), Now: p.Gate.Now, Log: p.Gate.Log})
 }
 
+// Password is that of its only account.
+func (p Practice) Password() string { return desk.PracticePassword }
+
 // Throw removes the practice office; it must not be open.
 func (p Practice) Throw() error { return desk.ThrowPractice(p.dir()) }
