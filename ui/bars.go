@@ -74,7 +74,7 @@ func (b *bars) set(n [7]int, names [7]string) {
 			num = fmt.Sprint(n[i])
 		}
 		b.nums[i].Set(num)
-		b.fills[i].Ground = roleLine
+		b.fills[i].Ground = roleBar
 		if i == 6 {
 			b.fills[i].Ground = roleMain
 		}

@@ -188,6 +188,49 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.u.closeDrop()
 	s.u.help()
 	shot(s, "bantuan")
+	s.clerk.Key(fyne.KeyEscape)
+	shotsOfGuard(t, s, shot)
+}
+
+// shotsOfGuard are the locked screen, numbers seen and hidden, and the practice
+// office with its tour.
+func shotsOfGuard(t *testing.T, s *stage, shot func(*stage, string)) {
+	s.u.frame.openRequest("p001")
+	s.u.see("p001")
+	s.u.frame.detail.scroll.ScrollToBottom()
+	shot(s, "nomor-dilihat")
+	s.u.frame.openResident("w001")
+	shot(s, "nomor-samar")
+	s.u.see("w001")
+	shot(s, "nomor-warga-dilihat")
+	s.u.lockScreen()
+	shot(s, "layar-terkunci")
+	s.u.locked.pass.put("bukan ini")
+	s.u.locked.open()
+	shot(s, "layar-terkunci-keliru")
+	s.u.unlockScreen()
+	s.practise(t)
+	s.u.lock()
+	shot(s, "pintu-latihan")
+	s.u.practise()
+	for s.u.guide != nil {
+		if s.u.guide.m.At == 3 {
+			s.u.frame.newRequest()
+		}
+		if s.u.guide.m.At == 5 {
+			if _, err := s.u.desk.Record(kampung.Draft{ID: "x", Service: "sku", Applicant: kampung.PersonOf(s.desk.people["w001"]), Fields: map[string]string{"nama_usaha": "TOKO", "keperluan": "Bank"}, Shown: []string{"ktp"}}); err != nil {
+				panic(err)
+			}
+			s.u.frame.openRequest("p001")
+		}
+		s.clerk.Wait()
+		s.u.guide.place()
+		shot(s, fmt.Sprintf("latihan-%d", s.u.guide.m.At+1))
+		s.clerk.Key(fyne.KeyF2)
+	}
+	s.u.show(s.u.frame.settings)
+	s.u.frame.settings.open("latihan")
+	shot(s, "atur-latihan-di-dalam")
 }
 
 // shotsOfBooks are the books, the incoming letters and the report.

@@ -20,6 +20,7 @@ const (
 	roleWait    fyne.ThemeColorName = "kampungWaiting" // waits for somebody
 	roleDone    fyne.ThemeColorName = "kampungDone"
 	roleBack    fyne.ThemeColorName = "kampungBack" // sent back, or a problem
+	roleBar     fyne.ThemeColorName = "kampungBar"  // bars of a chart that are not the one spoken of
 )
 
 // Text sizes of the desk beside the ones Fyne names.
@@ -42,8 +43,8 @@ func alpha(c color.NRGBA, a uint8) color.NRGBA { c.A = a; return c }
 var lightPalette = makePalette(map[fyne.ThemeColorName]uint32{
 	theme.ColorNameBackground: 0xF6F7F4, roleSurface: 0xFFFFFF, roleLine: 0xD9DED8,
 	roleInk: 0x17211F, roleQuiet: 0x55625E, roleMain: 0x0B6461, roleOnMain: 0xFFFFFF, roleSoft: 0xE1EFEC,
-	roleWork: 0x1D5FBF, roleWait: 0x8A5A00, roleDone: 0x23713A, roleBack: 0xB3261E,
-	theme.ColorNameInputBorder: 0xA9B3AD, theme.ColorNameDisabled: 0x6B7672,
+	roleWork: 0x1D5FBF, roleWait: 0x855600, roleDone: 0x23713A, roleBack: 0xB3261E,
+	theme.ColorNameInputBorder: 0x7F8B85, roleBar: 0x6F9A96, theme.ColorNameDisabled: 0x6B7672,
 	theme.ColorNameDisabledButton: 0xE9ECE8, theme.ColorNameHeaderBackground: 0xF0F2EE,
 })
 
@@ -51,7 +52,7 @@ var darkPalette = makePalette(map[fyne.ThemeColorName]uint32{
 	theme.ColorNameBackground: 0x14191B, roleSurface: 0x1E2528, roleLine: 0x344046,
 	roleInk: 0xE6ECEA, roleQuiet: 0xA3B0AC, roleMain: 0x63C5BF, roleOnMain: 0x0C1413, roleSoft: 0x223B3B,
 	roleWork: 0x8AB8FF, roleWait: 0xE8B757, roleDone: 0x7FCB93, roleBack: 0xFF9C93,
-	theme.ColorNameInputBorder: 0x55646B, theme.ColorNameDisabled: 0x8C9A96,
+	theme.ColorNameInputBorder: 0x6E7F87, roleBar: 0x5C8F8B, theme.ColorNameDisabled: 0x8C9A96,
 	theme.ColorNameDisabledButton: 0x2A3236, theme.ColorNameHeaderBackground: 0x232B2E,
 })
 
@@ -70,9 +71,9 @@ func makePalette(given map[fyne.ThemeColorName]uint32) palette {
 	p[theme.ColorNameHyperlink] = p[roleMain]
 	p[theme.ColorNameHover] = alpha(p[roleMain], 0x14)
 	p[theme.ColorNamePressed] = alpha(p[roleMain], 0x28)
-	p[theme.ColorNameFocus] = alpha(p[roleMain], 0x30)
-	p[theme.ColorNameSelection] = alpha(p[roleMain], 0x40)
-	p[theme.ColorNameScrollBar] = alpha(p[roleInk], 0x66)
+	p[theme.ColorNameFocus] = alpha(p[roleMain], 0x24)
+	p[theme.ColorNameSelection] = alpha(p[roleMain], 0x26)
+	p[theme.ColorNameScrollBar] = alpha(p[roleInk], 0x80)
 	p[theme.ColorNameScrollBarBackground] = alpha(p[roleInk], 0x10)
 	p[theme.ColorNameShadow] = color.NRGBA{A: 0x20}
 	p[theme.ColorNameError] = p[roleBack]

@@ -28,7 +28,7 @@ const (
 // startTour begins the tour anew.
 func (u *UI) startTour() {
 	u.endTour()
-	g := &guide{u: u, m: tour{Steps: tourSteps()}, ring: newPanel("", roleWait, 8)}
+	g := &guide{u: u, m: tour{Steps: tourSteps()}, ring: newPanel("", roleWork, 8)}
 	g.ring.Thick = 3
 	g.count, g.text = small(""), paragraph("")
 	g.next = u.button("", nil, weightMain, func() { u.tourEvent(tourNext) })
@@ -170,7 +170,7 @@ type guideCard struct {
 }
 
 func newGuideCard(inside fyne.CanvasObject) *guideCard {
-	c := &guideCard{body: container.NewStack(newPanel(roleSurface, roleWait, 6), padded(14, inside))}
+	c := &guideCard{body: container.NewStack(newPanel(roleSurface, roleWork, 6), padded(14, inside))}
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -154,6 +154,17 @@ func (k *Clerk) Painted() []string {
 	return out
 }
 
+// Targets are the widgets in sight that can be pressed.
+func (k *Clerk) Targets() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, o := range k.visible() {
+		if _, ok := o.(fyne.Tappable); ok {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
 // wholeText is the text of a widget that may draw it over several lines or cut.
 func wholeText(o fyne.CanvasObject) (string, bool) {
 	v := reflect.ValueOf(o)
