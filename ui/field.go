@@ -51,7 +51,7 @@ func (u *UI) field(key, label string, must bool, help string, c control) *field 
 		e.Name = label
 	}
 	if t, ok := c.(*formedControl); ok {
-		t.heard = f.say
+		t.heard, t.e.veiled = f.say, f.say
 	}
 	f.Box = container.New(f.under, f.label, c.Object(), f.note)
 	f.say()
@@ -85,7 +85,7 @@ func (f *field) Fresh() {
 // say writes the note.
 func (f *field) say() {
 	role, text, wrap := roleQuiet, f.help, true
-	if t, ok := f.Control.(*formedControl); ok && t.echo != nil {
+	if t, ok := f.Control.(*formedControl); ok && t.echo != nil && !t.e.Password {
 		if said := t.echo(t.e.Text); said != "" {
 			text, wrap = said, false
 		}
