@@ -23,6 +23,7 @@ type entry struct {
 	// shape rewrites what is being typed, with the caret at its digit; a blank that
 	// it puts in is never deleted by itself.
 	shape   func(text string, caret int) (string, int)
+	veiled  func() // after [entry.veil]
 	focused bool
 	shift   bool // held
 	byMouse bool // a click is giving the keyboard

@@ -38,6 +38,7 @@ func (u *UI) newEvent() *eventScreen {
 	s.name, s.whole = title(""), blame()
 	s.form = fields{u: u, done: func() { u.focus(s.save) }}
 	s.save = u.button(tr("Simpan peristiwa"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.save.Key = "Ctrl+S"
 	back := u.button(tr("Ke data penduduk"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.kind, s.head, s.other = u.choice("", nil), u.choice("", nil), u.choice("", nil)
 	s.sex = u.choice("", codeHits(kampung.TableSex))

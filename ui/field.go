@@ -51,7 +51,7 @@ func (u *UI) field(key, label string, must bool, help string, c control) *field 
 		e.Name = label
 	}
 	if t, ok := c.(*formedControl); ok {
-		t.heard = f.say
+		t.heard, t.e.veiled = f.say, f.say
 	}
 	f.Box = container.New(f.under, f.label, c.Object(), f.note)
 	f.say()
@@ -75,15 +75,17 @@ func (f *field) SetProblem(text string) {
 // a long one goes with it.
 func (f *field) Fresh() {
 	f.SetProblem("")
-	f.under.tall = 0
 	f.say()
-	f.Box.Refresh()
+	if f.under.tall > 0 {
+		f.under.tall = 0
+		f.Box.Refresh()
+	}
 }
 
 // say writes the note.
 func (f *field) say() {
 	role, text, wrap := roleQuiet, f.help, true
-	if t, ok := f.Control.(*formedControl); ok && t.echo != nil {
+	if t, ok := f.Control.(*formedControl); ok && t.echo != nil && !t.e.Password {
 		if said := t.echo(t.e.Text); said != "" {
 			text, wrap = said, false
 		}
@@ -107,25 +109,34 @@ type noteLayout struct {
 const (
 	labelGap  = 4
 	noteGap   = 3
-	noteBleed = 10 // of the 12 between two fields
+	noteBleed = 7 // of the 12 between two fields
 )
 
 func (l *noteLayout) note(objs []fyne.CanvasObject) float32 {
 	return max(l.tall, objs[2].MinSize().Height)
 }
 
-// MinSize keeps room for the note.
+// MinSize keeps room for the note; a control that is hidden takes it along.
 func (l *noteLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	a, b := objs[0].MinSize(), objs[1].MinSize()
+	if !objs[1].Visible() {
+		return a
+	}
 	return fyne.NewSize(max(a.Width, b.Width), a.Height+labelGap+b.Height+noteGap+l.note(objs)-noteBleed)
 }
 
 // Layout remembers how high the note was, so that the room stays when a long
 // problem is gone.
 func (l *noteLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return // not on the screen yet
+	}
 	y := float32(0)
 	for i, gap := range []float32{labelGap, noteGap, 0} {
 		o := objs[i]
+		if i > 0 && !objs[1].Visible() {
+			return
+		}
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
 		if h := o.MinSize().Height; h != o.Size().Height {

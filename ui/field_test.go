@@ -189,3 +189,54 @@ func TestEnterInALongField(t *testing.T) {
 		t.Fatalf("Enter goes to %q", k.Focused())
 	}
 }
+
+func TestNarrowPutsTheBestFirst(t *testing.T) {
+	options := []hit{{Key: "a", Title: "Surat lain tentang usaha"}, {Key: "b", Title: "Usahawan"}, {Key: "c", Title: "Usaha — Surat Usaha"}, {Key: "d", Title: "Wirausaha"}, {Key: "e", Title: "Domisili"}}
+	for typed, want := range map[string]string{"usaha": "cbad", "sur us": "ac", "": "abcde", "x": "", "DOM": "e"} {
+		got := ""
+		for _, h := range narrow(options, typed) {
+			got += h.Key
+		}
+		if got != want {
+			t.Errorf("%q narrows to %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// TestServicesShowByThemselves: the list is open when the keyboard comes to the
+// empty field, and nothing is chosen until the clerk does.
+func TestServicesShowByThemselves(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	k := s.clerk
+	k.Shortcut(fyne.KeyN).Keys("misn").Wait().Enter().Sees("terakhir dipakai")
+	k.Enter()
+	if s.u.frame.form.m.Draft.Service != "" {
+		t.Fatal("Enter chose what was not marked")
+	}
+	s.u.focus(k.Field("Layanan"))
+	k.Key(fyne.KeyDown).Enter()
+	if got := k.Value("Layanan"); got == "" || s.u.frame.form.m.Draft.Service == "" {
+		t.Fatalf("Down and Enter chose %q", got)
+	}
+}
+
+func TestKeysStandOnTheirButtons(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	k := s.clerk
+	k.Shortcut(fyne.Key1).Sees("Ctrl+N")
+	k.Shortcut(fyne.KeyN).Sees("Ctrl+Enter").Sees("Ctrl+S")
+	s.u.frame.openRequest("p002")
+	k.Sees("Ctrl+P")
+	k.Key(fyne.KeyF1).Sees("baris baru dalam isian panjang")
+}
+
+// TestHiddenNumbersAreNotSaid: what a NIK tells is hidden with it.
+func TestHiddenNumbersAreNotSaid(t *testing.T) {
+	s := newResident(t)
+	k := s.clerk
+	k.Type("NIK", "3510055708900002").Sees("lahir 17 Agustus 1990")
+	s.u.hideNumbers(true)
+	k.SeesNot("lahir 17 Agustus 1990")
+	s.u.hideNumbers(false)
+	k.Sees("lahir 17 Agustus 1990")
+}

@@ -39,6 +39,7 @@ func commonKeys(inside bool) [][2]string {
 		{"Tab · Shift+Tab", tr("ke isian berikut · sebelumnya")},
 		{"Enter", tr("ke isian berikut yang belum lengkap; menekan tombol")},
 		{"Esc", tr("kembali; menutup daftar atau kotak")},
+		{"Shift+Enter", tr("baris baru dalam isian panjang")},
 		{tr("Panah atas dan bawah"), tr("memilih dalam daftar; tanggal maju mundur sehari")},
 	}
 	if !inside {
@@ -47,6 +48,7 @@ func commonKeys(inside bool) [][2]string {
 	return append(keys, [][2]string{
 		{"Ctrl+N", tr("Permohonan baru")},
 		{"Ctrl+K", tr("cari orang atau permohonan")},
+		{"Ctrl+Enter", tr("simpan, dan cetak bila boleh")},
 		{"Ctrl+S", tr("Simpan")},
 		{"Ctrl+P", tr("Cetak surat")},
 		{"Ctrl+L", tr("Kunci layar")},

@@ -35,6 +35,7 @@ func (u *UI) newHome() *homeScreen {
 	s := &homeScreen{u: u}
 	s.date = title("")
 	s.fresh = u.button(tr("Permohonan baru"), theme.ContentAddIcon(), weightMain, func() { u.frame.newRequest() })
+	s.fresh.Key = "Ctrl+N"
 	s.queue = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 1.8},
 		{Title: tr("Layanan"), Share: 0.9}, {Title: tr("Status"), Share: 1.7, Icon: true},
 		{Title: tr("Berikutnya"), Share: 0.9}, {Title: tr("Menunggu"), Width: 108, Icon: true}},

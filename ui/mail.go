@@ -32,6 +32,7 @@ func (u *UI) newMail() *mailScreen {
 	s.name, s.note, s.whole = heading(""), blame(), blame()
 	s.form = fields{u: u, done: func() { u.focus(s.save) }}
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.save.Key = "Ctrl+S"
 	s.strike = u.button(tr("Coret"), theme.ContentRemoveIcon(), weightPlain, s.cancel)
 	fresh := u.button(tr("Surat masuk baru"), theme.ContentAddIcon(), weightPlain, func() { s.begin(); s.show(); u.focus(s.First()) })
 	back := u.button(tr("Ke buku"), theme.NavigateBackIcon(), weightQuiet, s.Back)

@@ -111,6 +111,9 @@ func (e *entry) veil(guarded bool) {
 	if hide := guarded || e.u.look.hide; e.Password != hide {
 		e.Password = hide
 		e.Refresh()
+		if e.veiled != nil {
+			e.veiled()
+		}
 	}
 }
 

@@ -24,6 +24,9 @@ type choice struct {
 	chosen func()
 	// free accepts a text that is no option.
 	free bool
+	// eager opens the list when the keyboard comes to the empty field; nothing is
+	// marked in it until Down is pressed.
+	eager bool
 }
 
 func (u *UI) choice(placeholder string, options []hit) *choice {
@@ -33,6 +36,11 @@ func (u *UI) choice(placeholder string, options []hit) *choice {
 	c.box = container.NewStack(c.e)
 	c.drop = u.drop(c.box, c.choose)
 	c.e.keys = c.keys
+	c.e.arrive = func() {
+		if c.eager && c.e.Text == "" && !c.e.byMouse {
+			c.drop.show(c.options, -1)
+		}
+	}
 	c.e.OnChanged = func(text string) {
 		c.typed = true
 		hits := narrow(c.options, text)
@@ -52,23 +60,6 @@ func sameHits(texts []string) []hit {
 		hits[i] = hit{Key: t, Title: t}
 	}
 	return hits
-}
-
-// narrow keeps the options that hold each typed word.
-func narrow(options []hit, typed string) []hit {
-	parts := strings.Fields(strings.ToLower(typed))
-	var out []hit
-	for _, o := range options {
-		all := strings.ToLower(o.Title + " " + o.Sub + " " + o.Key)
-		ok := true
-		for _, p := range parts {
-			ok = ok && strings.Contains(all, p)
-		}
-		if ok {
-			out = append(out, o)
-		}
-	}
-	return out
 }
 
 // SetOptions changes what may be chosen.

@@ -194,6 +194,9 @@ func (s *detailScreen) showActions() {
 		if i == 0 {
 			s.main = b
 		}
+		if a.Key == "cetak" {
+			b.Key = "Ctrl+P"
+		}
 		s.acts.Add(b)
 		if focused == a.Text && s.u.cur == s {
 			s.u.focus(b)

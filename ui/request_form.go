@@ -62,6 +62,7 @@ func (u *UI) newForm() *formScreen {
 	s.whole, s.asked = blame(), blame()
 	s.who = s.newApplicantPart()
 	s.service = u.choice(tr("Pilih jenis surat"), nil)
+	s.service.eager = true
 	s.servF = u.field("service", tr("Layanan"), true, "", s.service)
 	s.service.Listen(func(left bool) { s.serviceChosen(left) })
 	s.service.e.enter = func() { s.nextFrom(s.servF) }

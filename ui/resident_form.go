@@ -43,6 +43,7 @@ func (u *UI) newPerson() *personScreen {
 	s.warn.Role = roleWait
 	s.form = fields{u: u, done: func() { u.focus(s.save) }}
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.save.Key = "Ctrl+S"
 	s.ask = u.button(tr("Buat permohonan"), theme.ContentAddIcon(), weightPlain, s.request)
 	s.from = u.field("from", tr("Pindah dari"), false, tr("Diisi untuk pendatang: tercatat di Buku Mutasi. Dikosongkan kalau warga lama yang belum terdaftar."), u.text(tr("desa, kecamatan, kabupaten")))
 	s.day = u.field("date", tr("Tanggal datang"), false, "", u.dateField())

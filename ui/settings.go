@@ -41,6 +41,7 @@ type settingsPage struct {
 func (u *UI) newSettings() *settingsScreen {
 	s := &settingsScreen{u: u, pages: map[string]*settingsPage{}, stack: container.NewStack()}
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.save.Key = "Ctrl+S"
 	s.note = blame()
 	s.note.Role = roleQuiet
 	s.pages["kantor"] = s.officePage()

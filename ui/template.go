@@ -45,6 +45,7 @@ func (u *UI) newTemplates() *templateScreen {
 		}
 	})
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
+	s.save.Key = "Ctrl+S"
 	s.reset = u.button(tr("Kembalikan ke bawaan"), theme.ViewRefreshIcon(), weightPlain, s.askReset)
 	fresh := u.button(tr("Layanan baru"), theme.ContentAddIcon(), weightPlain, s.begin)
 	out := u.button(tr("Simpan sebagai berkas"), theme.DownloadIcon(), weightQuiet, s.export)

@@ -427,7 +427,7 @@ func (u *UI) save() {
 
 // finish is Ctrl+Enter.
 func (u *UI) finish() {
-	if u.modal != nil || u.desk == nil {
+	if u.modal != nil || u.desk == nil || u.locked != nil {
 		return
 	}
 	if s, ok := u.cur.(finisher); ok {
