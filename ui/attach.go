@@ -141,12 +141,12 @@ func (u *UI) takeFiles(requirement string, paths []string, done func([]kampung.S
 		ps, text := u.wordsFor(err)
 		return joinNonEmpty(problemLines(ps, nil), text)
 	}
-	run(u, long[taken]{
+	run(u, long[intake]{
 		Saying: tr("Mengambil lampiran"), Stopped: tr("Dibatalkan. Tidak ada yang dilampirkan."),
-		Do: func(ctx context.Context, tell kampung.Tell) (taken, error) {
+		Do: func(ctx context.Context, tell kampung.Tell) (intake, error) {
 			return takeAll(desk, requirement, paths, words, kampung.NewCounter(ctx, tell, kampung.StepRead, len(paths), kampung.OfFiles).Next)
 		},
-		Done: func(t taken, err error) {
+		Done: func(t intake, err error) {
 			if u.failed(err) {
 				return
 			}

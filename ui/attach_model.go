@@ -45,15 +45,15 @@ func newestFiles(dir string) ([]scanFile, error) {
 	return all[:min(len(all), newestShown)], nil
 }
 
-// taken is what came of taking files in.
-type taken struct {
+// intake is what came of taking files in.
+type intake struct {
 	scans []kampung.Scan
 	wrong []string // of each file that was not taken, its name and why
 }
 
 // takeAll keeps files one after another; those that are refused do not keep the
 // others out. It reads the disk. The error is that of being called off.
-func takeAll(d Desk, requirement string, paths []string, words func(error) string, next func() error) (t taken, err error) {
+func takeAll(d Desk, requirement string, paths []string, words func(error) string, next func() error) (t intake, err error) {
 	for _, path := range paths {
 		sc, err := d.Scan(requirement, path)
 		if err != nil {

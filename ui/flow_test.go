@@ -123,7 +123,7 @@ func TestRequestByKeyboard(t *testing.T) {
 	if len(s.desk.drafts) != 0 {
 		t.Fatal("the draft stayed behind")
 	}
-	k.Tap("Setujui").Sees("Disetujui oleh Siti Contoh")
+	k.Tap("Lainnya").Tap("Setujui").Sees("Disetujui oleh Siti Contoh")
 	k.Tap("Cetak").Sees("Dicetak oleh Siti Contoh")
 	if len(s.desk.printed) != 1 {
 		t.Fatal("nothing was printed")
