@@ -55,6 +55,9 @@ type Request struct {
 	Replaces   string `json:"replaces,omitempty"`
 	ReplacedBy string `json:"replaced_by,omitempty"`
 	Why        string `json:"why,omitempty"`
+	// Received is when the regency gave its receipts for the request's entries, as
+	// this PC knows it.
+	Received []time.Time `json:"received,omitempty"`
 	// Answers are what offices of the regency decided, in the order of arrival;
 	// Rulings what the hub found wrong with an entry of the request.
 	Answers []Answer `json:"answers,omitempty"`

@@ -30,6 +30,7 @@ type Status struct {
 	Oldest          time.Time `json:"oldest,omitzero"`       // oldest entry not received
 	LastContact     time.Time `json:"last_contact,omitzero"` // newest receipt
 	LastLine        time.Time `json:"last_line,omitzero"`    // newest visit over the line that went well
+	LastBackup      time.Time `json:"last_backup,omitzero"`  // newest copy on another disk that was tested
 	Limited         bool      `json:"limited,omitempty"`     // the month's bound of bytes is reached: nothing is sent in the background
 	Enrolled        bool      `json:"enrolled"`
 	Hub             string    `json:"hub,omitempty"` // its address

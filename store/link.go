@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -165,6 +167,40 @@ func (s *Store) Marks(l bundle.Log) (size, received int64, err error) {
 
 func markKey(a kampung.Audience, what string) []byte { return []byte(what + "/" + string(a)) }
 
+// receiptKey is where it stands when the hub had so many entries of a log: a mark
+// for each receipt, so that a request can tell when it was received.
+func receiptKey(a kampung.Audience, size int64) []byte {
+	return binary.BigEndian.AppendUint64([]byte("receipt/"+string(a)+"/"), uint64(size))
+}
+
+// receivedAt tells when the hub gave its receipts for entries of this PC's
+// kabupaten journal, each receipt once.
+func (v view) receivedAt(entries []int64) (times []time.Time, err error) {
+	got, err := v.mark(kampung.AudienceKabupaten, "received")
+	if err != nil {
+		return nil, err
+	}
+	c := v.bucket(bMark).Cursor()
+	for _, n := range entries {
+		if n >= got.Size {
+			break
+		}
+		at := receiptKey(kampung.AudienceKabupaten, n+1)
+		k, _ := c.Seek(at)
+		if k == nil || !bytes.HasPrefix(k, at[:len(at)-8]) {
+			continue // received before receipts were kept one by one
+		}
+		var m mark
+		if _, err := v.load(bMark, k, &m); err != nil {
+			return times, err
+		}
+		if len(times) == 0 || !times[len(times)-1].Equal(m.At) {
+			times = append(times, m.At)
+		}
+	}
+	return times, nil
+}
+
 func (v view) mark(a kampung.Audience, what string) (m mark, err error) {
 	_, err = v.load(bMark, markKey(a, what), &m)
 	return m, err
@@ -311,7 +347,12 @@ func (s *Store) TakeReceipt(data []byte) (newly int, err error) {
 			}
 		}
 		newly = max(0, int(r.Size-old.Size))
-		return v.save(bMark, markKey(a, "received"), mark{Size: r.Size, At: s.opt.Now(), Receipt: data})
+		m := mark{Size: r.Size, At: s.opt.Now(), Receipt: data}
+		if err := v.save(bMark, markKey(a, "received"), m); err != nil {
+			return err
+		}
+		m.Receipt = nil
+		return v.save(bMark, receiptKey(a, r.Size), m)
 	})
 	if err != nil {
 		s.closeBook()
@@ -346,6 +387,11 @@ func (s *Store) Status() (st kampung.Status, err error) {
 			return err
 		}
 		st.LastContact = contact.At
+		var last kampung.Backup
+		if _, err := v.load(bMark, backupKey, &last); err != nil {
+			return err
+		}
+		st.LastBackup = last.At
 		if st.LastLine, err = v.lastLine(); err != nil {
 			return err
 		}

@@ -187,7 +187,16 @@ func (v view) marked(b *kampung.RequestBody, o kampung.Office, svc kampung.Servi
 
 // Request reads a request as its entries tell it. Errors: [ErrNotFound].
 func (s *Store) Request(id string) (r kampung.Request, err error) {
-	err = s.read(func(v view) error { r, err = v.request(id); return err })
+	err = s.read(func(v view) error {
+		if r, err = v.request(id); err != nil {
+			return err
+		}
+		row, err := v.row(id)
+		if err == nil {
+			r.Received, err = v.receivedAt(row.N)
+		}
+		return err
+	})
 	return r, err
 }
 

@@ -16,7 +16,7 @@ func TestIssuedLetterIsCorrectedInTheWindow(t *testing.T) {
 	r.State = kampung.StateHanded
 	s.desk.requests[old] = r
 	s.u.frame.openRequest(old)
-	k.Tap("Perbaiki surat").Sees("Perbaiki surat yang sudah terbit").Type("Alasan", "nama usaha keliru").Enter()
+	k.Tap("Lainnya").Tap("Perbaiki surat").Sees("Perbaiki surat yang sudah terbit").Type("Alasan", "nama usaha keliru").Enter()
 	k.Sees("Surat pengganti")
 	if d := s.u.frame.form.m.Draft; d.Replaces != old || d.Why != "nama usaha keliru" || d.Request != "" || d.Applicant.Name != r.Applicant.Name {
 		t.Fatalf("%+v", d)
@@ -31,6 +31,6 @@ func TestIssuedLetterIsCorrectedInTheWindow(t *testing.T) {
 	if s.desk.requests[old].State != kampung.StateHanded {
 		t.Fatal("the old letter ended before the new one was approved")
 	}
-	k.Tap("Setujui").Tap("Buka surat itu").Sees("Diganti dengan surat nomor " + fresh.Number).SeesNot("Perbaiki surat")
+	k.Tap("Lainnya").Tap("Setujui").Tap("Buka surat itu").Sees("Diganti dengan surat nomor " + fresh.Number).SeesNot("Perbaiki surat")
 	k.Tap("Buka surat itu").Sees("Mengganti surat nomor " + r.Number)
 }

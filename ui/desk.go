@@ -79,6 +79,11 @@ type Desk interface {
 	// Called off before that it has changed nothing.
 	ApplyImport(ctx context.Context, path string, tell kampung.Tell) (plan kampung.ImportPlan, correction string, err error)
 
+	// Backup copies the office's data into a folder of another disk and tests the
+	// copy; LastBackup is the last one, zero when there is none.
+	Backup(ctx context.Context, dir string, tell kampung.Tell) (kampung.Backup, error)
+	LastBackup() (kampung.Backup, error)
+
 	Drafts() ([]kampung.Draft, error)
 	SaveDraft(kampung.Draft) error
 	DeleteDraft(id string) error

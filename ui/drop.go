@@ -154,6 +154,7 @@ func (d *drop) key(ev *fyne.KeyEvent) bool {
 // hitRow is a line of the list.
 type hitRow struct {
 	widget.BaseWidget
+	Text       string // the title, for who reads the screen
 	ground     *panel
 	title, sub *words
 	note       *words
@@ -179,6 +180,7 @@ func newHitRow(u *UI, tall bool, tap func()) *hitRow {
 }
 
 func (r *hitRow) set(h hit, marked bool) {
+	r.Text = h.Title
 	r.title.Text, r.title.Bold, r.title.Role = h.Title, marked, roleInk
 	r.sub.Text, r.note.Text = h.Sub, h.Note
 	r.ground.Ground = roleSurface

@@ -123,7 +123,7 @@ func TestRequestByKeyboard(t *testing.T) {
 	if len(s.desk.drafts) != 0 {
 		t.Fatal("the draft stayed behind")
 	}
-	k.Tap("Setujui").Sees("Disetujui oleh Siti Contoh")
+	k.Tap("Lainnya").Tap("Setujui").Sees("Disetujui oleh Siti Contoh")
 	k.Tap("Cetak").Sees("Dicetak oleh Siti Contoh")
 	if len(s.desk.printed) != 1 {
 		t.Fatal("nothing was printed")
@@ -230,9 +230,9 @@ func TestCancellingNeedsAReason(t *testing.T) {
 	s := newStage(t, true).unlock().fill()
 	k := s.clerk
 	s.u.frame.openRequest("p001")
-	k.Tap("Batalkan permohonan").Enter().Sees("Tulis alasannya")
+	k.Tap("Lainnya").Tap("Batalkan permohonan").Enter().Sees("Tulis alasannya")
 	k.Key(fyne.KeyEscape).Sees("Diperiksa operator")
-	k.Tap("Batalkan permohonan").Type("Alasan", "Pemohon tidak jadi").Enter()
+	k.Tap("Lainnya").Tap("Batalkan permohonan").Type("Alasan", "Pemohon tidak jadi").Enter()
 	k.Sees("Dibatalkan oleh Siti Contoh").Sees("Pemohon tidak jadi")
 	if s.desk.requests["p001"].State != kampung.StateCancelled {
 		t.Fatal("the request is not cancelled")

@@ -176,6 +176,10 @@ func (m homeModel) LinkLine(now time.Time) string {
 	default:
 		last = tr("Tanda terima kabupaten terakhir {{.When}}.", "When", moment(s.LastContact, now))
 	}
+	if m.Status.Requests > 0 || m.Status.Residents > 0 {
+		copied, _ := kampung.BackupLine(m.Status.LastBackup, now, tr)
+		last += "  ·  " + firstUpper(copied)
+	}
 	if m.Space > 0 {
 		last += "  ·  " + tr("Ruang kosong {{.Size}}", "Size", bytesWord(m.Space))
 	}

@@ -51,7 +51,7 @@ func (u *UI) newDetail() *detailScreen {
 
 func (s *detailScreen) Body() fyne.CanvasObject { return s.body }
 func (s *detailScreen) Hint() string {
-	return tr("Enter menekan tombol · Ctrl+P cetak · Esc ke daftar permohonan")
+	return tr("Enter menekan tombol · Tab ke “Lainnya” · Ctrl+P cetak · Esc ke daftar permohonan")
 }
 
 func (s *detailScreen) First() fyne.Focusable {
@@ -169,49 +169,84 @@ func (s *detailScreen) show() {
 		s.left.Add(s.camatCard())
 	}
 	s.left.Add(s.timelineCard())
-	s.left.Add(s.factsCard())
 	if len(m.R.Scans) > 0 {
 		s.left.Add(s.scansCard())
 	}
+	s.left.Add(s.factsCard())
 	s.body.Refresh()
 }
 
+// showActions puts up the next step as the one main button; what else may be done
+// is behind “Lainnya”, also by keyboard.
 func (s *detailScreen) showActions() {
+	u := s.u
+	u.closeDrop()
 	s.acts.RemoveAll()
 	s.main = nil
 	var focused string
-	if b, ok := s.u.win.Canvas().Focused().(*button); ok {
+	if b, ok := u.win.Canvas().Focused().(*button); ok && holds(s.acts, b) {
 		focused = b.Text
 	}
-	for i, a := range s.m.Actions() {
-		w := weightPlain
-		if i == 0 && !a.Grave && a.Key != string(kampung.StateDraft) {
-			w = weightMain
-		} else if a.Grave {
-			w = weightQuiet
-		}
-		b := s.u.button(a.Text, actionIcon(a.Key), w, func() { s.act(a) })
-		if i == 0 {
+	add := func(b *button) {
+		s.acts.Add(b)
+		if s.main == nil {
 			s.main = b
 		}
-		if a.Key == "cetak" {
-			b.Key = "Ctrl+P"
-		}
-		s.acts.Add(b)
-		if focused == a.Text && s.u.cur == s {
-			s.u.focus(b)
+		if focused == b.Text && u.cur == s {
+			u.focus(b)
 		}
 	}
-	if s.saved != "" && s.u.env.Open != nil {
+	if a, ok := s.m.Main(); ok {
+		b := u.button(a.Text, actionIcon(a.Key), weightMain, func() { s.act(a) })
+		b.Key = actionKey(a.Key)
+		add(b)
+	}
+	if s.saved != "" && u.env.Open != nil {
 		path := s.saved
-		b := s.u.button(tr("Buka PDF"), theme.FolderOpenIcon(), weightPlain, func() { s.openFile(path) })
-		s.acts.Add(b)
+		add(u.button(tr("Buka PDF"), theme.FolderOpenIcon(), weightPlain, func() { s.openFile(path) }))
 	}
-	back := s.u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
-	s.acts.Add(back)
-	if s.main == nil {
-		s.main = back
+	if others := s.m.Others(); len(others) > 0 {
+		add(s.moreButton(others))
 	}
+	back := u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
+	back.Key = "Esc"
+	add(back)
+}
+
+// moreButton opens the list of what else may be done.
+func (s *detailScreen) moreButton(others []action) *button {
+	u := s.u
+	b := u.button(tr("Lainnya"), theme.MoreVerticalIcon(), weightPlain, nil)
+	menu := u.drop(b, func(h hit) {
+		for _, a := range others {
+			if a.Key == h.Key {
+				s.act(a)
+				return
+			}
+		}
+	})
+	b.press = func() {
+		if menu.open {
+			menu.close()
+			return
+		}
+		u.focus(b)
+		var hits []hit
+		for _, a := range others {
+			hits = append(hits, hit{Key: a.Key, Title: joinDots(a.Text, actionKey(a.Key))})
+		}
+		menu.show(hits, 0)
+	}
+	b.keys = menu.key
+	return b
+}
+
+// actionKey is the shortcut of an action.
+func actionKey(key string) string {
+	if key == "cetak" {
+		return "Ctrl+P"
+	}
+	return ""
 }
 
 func actionIcon(key string) fyne.Resource {
@@ -220,8 +255,10 @@ func actionIcon(key string) fyne.Resource {
 		return theme.DocumentPrintIcon()
 	case "pdf":
 		return theme.DocumentSaveIcon()
-	case "perbaiki", "ganti":
+	case "perbaiki", "ganti", "catat":
 		return theme.DocumentCreateIcon()
+	case "lampir":
+		return theme.MailAttachmentIcon()
 	}
 	return stateIcon(kampung.State(key))
 }
@@ -264,14 +301,16 @@ func replyCard(r reply) fyne.CanvasObject {
 }
 
 func (s *detailScreen) timelineCard() fyne.CanvasObject {
-	list := column(10, heading(tr("Perjalanan permohonan")))
+	note := s.u.button(tr("Tulis catatan"), theme.DocumentCreateIcon(), weightQuiet, s.askNote)
+	note.Small = true
+	list := column(10, line(8, plainHeading(tr("Perjalanan permohonan")), spacer(), note))
 	for _, l := range s.m.Timeline() {
 		text := column(0, paragraph(l.Text), small(l.When))
 		if l.Why != "" {
 			why := aside("“" + l.Why + "”")
 			text.Add(why)
 		}
-		list.Add(container.NewBorder(nil, nil, inset(1, 0, container.New(wide{least: 26}, column(0, line(0, newIcon(stateIcon(l.State), stateTone(l.State).role()))))), nil, text))
+		list.Add(container.NewBorder(nil, nil, inset(1, 0, container.New(wide{least: 26}, column(0, line(0, newIcon(markIcon(l.Mark), l.Tone.role()))))), nil, text))
 	}
 	link, t := s.m.SyncWords()
 	w := paragraph(link)
@@ -307,6 +346,12 @@ func (s *detailScreen) act(a action) {
 		s.Print()
 	case "pdf":
 		s.savePDF()
+	case "catat":
+		s.askNote()
+	case "lampir":
+		s.addFiles()
+	case "titip":
+		u.askReceiver(func(who string) { s.advance(kampung.StateHanded, who) })
 	case "perbaiki":
 		u.frame.form.begin(draftOfRequest(s.m.R))
 		u.show(u.frame.form)

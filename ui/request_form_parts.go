@@ -310,19 +310,32 @@ func (p *needsPart) files(requirement string) {
 // scan takes a file in.
 func (p *needsPart) scan(requirement string) {
 	s, u := p.s, p.s.u
-	u.choose(tr("Pilih hasil pindai"), chooseFile, []string{".jpg", ".jpeg", ".png", ".pdf"}, "", func(path string) {
-		desk, id := u.desk, s.m.Draft.ID
-		work(u, tr("Sedang mengambil berkas …"), func() (kampung.Scan, error) { return desk.Scan(requirement, path) },
-			func(sc kampung.Scan, err error) {
-				if u.failed(err) || s.m.Draft.ID != id {
-					return
-				}
-				s.m.AddScan(sc)
-				p.show()
-				s.body.Refresh()
-				s.typed(true)
-			})
+	u.pickFile(func(path string) { s.take(requirement, []string{path}) })
+}
+
+// take keeps files for a requirement of the draft.
+func (s *formScreen) take(requirement string, paths []string) {
+	id := s.m.Draft.ID
+	s.u.takeFiles(requirement, paths, func(scans []kampung.Scan) {
+		if s.m.Draft.ID != id {
+			return // another draft is being typed
+		}
+		for _, sc := range scans {
+			s.m.AddScan(sc)
+		}
+		s.needs.show()
+		s.body.Refresh()
+		s.typed(true)
 	})
+}
+
+// Dropped takes files that were dropped on the window.
+func (s *formScreen) Dropped(paths []string) {
+	if s.m.Service().Key == "" {
+		s.u.tell(tr("Pilih layanannya dulu"), tr("Berkas dilampirkan ke syarat suatu layanan. Pilih layanannya, lalu seret berkasnya sekali lagi."))
+		return
+	}
+	s.u.askAttach(paths, s.m.Service(), s.take)
 }
 
 // pagesOf is a letter drawn for the screen.

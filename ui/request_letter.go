@@ -7,29 +7,12 @@ import (
 	_ "image/png"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"smartkampung/kampung"
 )
-
-func (s *detailScreen) scansCard() fyne.CanvasObject {
-	list := column(4, heading(tr("Lampiran")))
-	for _, sc := range s.m.R.Scans {
-		see := s.u.button(tr("Lihat"), theme.VisibilityIcon(), weightQuiet, func() { s.see(sc) })
-		see.Small = true
-		keep := s.u.button(tr("Simpan salinan"), theme.DownloadIcon(), weightQuiet, func() { s.copyScan(sc) })
-		keep.Small = true
-		row := line(8, newIcon(theme.FileIcon(), roleQuiet), newWords(sc.Name), keep)
-		if strings.HasPrefix(sc.Type, "image/") {
-			row.Add(see)
-		}
-		list.Add(row)
-	}
-	return card(list)
-}
 
 // Print asks for the printer when there are several, and prints.
 func (s *detailScreen) Print() {
@@ -161,7 +144,12 @@ func (s *detailScreen) see(sc kampung.Scan) {
 		pic.FillMode = canvas.ImageFillContain
 		var m *modal
 		ok := u.button(tr("Tutup"), nil, weightMain, func() { m.close() })
-		m = u.open(sized(760, 560, container.NewBorder(heading(sc.Name), line(8, spacer(), ok), nil, nil, inset(8, 0, pic))), ok)
+		acts := line(8, spacer())
+		if u.env.Open != nil {
+			acts.Add(u.button(tr("Buka dengan program lain"), theme.FolderOpenIcon(), weightPlain, func() { m.close(); s.openScan(sc) }))
+		}
+		acts.Add(ok)
+		m = u.open(sized(760, 560, container.NewBorder(heading(sc.Name), acts, nil, nil, inset(8, 0, pic))), ok)
 		u.settle(m)
 	})
 }

@@ -44,6 +44,8 @@ func (m detailModel) Actions() []action {
 		case kampung.StateChecked: // by mending it
 		case kampung.StateDraft:
 			pull = m.R.State != kampung.StateRefused
+		case kampung.StateHanded:
+			out = append(out, action{Key: string(to), Text: stepVerb(to)}, action{Key: "titip", Text: tr("Serahkan kepada orang lain")})
 		default:
 			out = append(out, action{Key: string(to), Text: stepVerb(to), Grave: kampung.NeedsReason(to)})
 		}
@@ -75,7 +77,34 @@ func (m detailModel) Actions() []action {
 		}
 		out = slices.Insert(out, i, action{Key: "ganti", Text: tr("Perbaiki surat")})
 	}
-	return out
+	// What is no step of the request stands before what cannot be undone.
+	i := 0
+	for i < len(out) && !out[i].Grave {
+		i++
+	}
+	if kampung.CheckAttach(m.R) == "" {
+		out = slices.Insert(out, i, action{Key: "lampir", Text: tr("Tambah lampiran")})
+		i++
+	}
+	return slices.Insert(out, i, action{Key: "catat", Text: tr("Tulis catatan")})
+}
+
+// Main is the one thing to do next; false when nothing is.
+func (m detailModel) Main() (action, bool) {
+	all := m.Actions()
+	if len(all) == 0 || all[0].Grave || all[0].Key == "lampir" || all[0].Key == "catat" || all[0].Key == string(kampung.StateDraft) {
+		return action{}, false
+	}
+	return all[0], true
+}
+
+// Others are what else may be done, behind the button “Lainnya”.
+func (m detailModel) Others() []action {
+	all := m.Actions()
+	if _, ok := m.Main(); ok {
+		all = all[1:]
+	}
+	return all
 }
 
 // linked is another letter that this one points at.
@@ -114,51 +143,6 @@ func stepVerb(to kampung.State) string {
 		return tr("Batalkan permohonan")
 	}
 	return stateWord(to)
-}
-
-// timeLine is one sentence of what happened.
-type timeLine struct {
-	State kampung.State
-	Text  string
-	When  string
-	Why   string
-}
-
-// Timeline tells what happened, the newest last.
-func (m detailModel) Timeline() []timeLine {
-	r := m.R
-	lines := []timeLine{{State: kampung.StateChecked, When: dayWord(kampung.DateOf(r.At)) + " " + clock(r.At),
-		Text: tr("Dicatat dan diberi nomor oleh {{.Who}}", "Who", m.who(r.By))}}
-	for i, s := range r.Steps {
-		if i == 0 && s.State == kampung.StateChecked && s.At.Equal(r.At) {
-			continue // the recording itself
-		}
-		lines = append(lines, timeLine{State: s.State, When: dayWord(kampung.DateOf(s.At)) + " " + clock(s.At),
-			Text: stepSentence(s.State, m.who(s.By)), Why: s.Reason})
-	}
-	return lines
-}
-
-func stepSentence(s kampung.State, who string) string {
-	switch s {
-	case kampung.StateDraft:
-		return tr("Ditarik kembali untuk diperbaiki oleh {{.Who}}", "Who", who)
-	case kampung.StateChecked:
-		return tr("Diperbaiki dan diajukan lagi oleh {{.Who}}", "Who", who)
-	case kampung.StateVerified:
-		return tr("Diperiksa oleh {{.Who}}", "Who", who)
-	case kampung.StateApproved:
-		return tr("Disetujui oleh {{.Who}}", "Who", who)
-	case kampung.StatePrinted:
-		return tr("Dicetak oleh {{.Who}}", "Who", who)
-	case kampung.StateHanded:
-		return tr("Diserahkan kepada pemohon oleh {{.Who}}", "Who", who)
-	case kampung.StateRefused:
-		return tr("Ditolak oleh {{.Who}}", "Who", who)
-	case kampung.StateCancelled:
-		return tr("Dibatalkan oleh {{.Who}}", "Who", who)
-	}
-	return stateWord(s)
 }
 
 func (m detailModel) who(login string) string {
@@ -231,18 +215,9 @@ func (m detailModel) Replies() []reply {
 	var all []reply
 	for _, a := range slices.Backward(m.R.Answers) {
 		r := reply{Text: a.Reason, When: joined(" · ", a.By, dayWord(kampung.DateOf(a.At))+" "+clock(a.At))}
-		switch a.Decision {
-		case kampung.DecisionAccept:
-			r.Head, r.Tone = tr("Disetujui {{.Office}}", "Office", a.Office), toneDone
-		case kampung.DecisionRefuse:
-			r.Head, r.Tone = tr("Ditolak {{.Office}}", "Office", a.Office), toneBack
-		case kampung.DecisionMend:
-			r.Head, r.Tone = tr("{{.Office}} minta perbaikan", "Office", a.Office), toneBack
-			if f, ok := m.Service.Field(strings.TrimPrefix(a.Field, "fields.")); ok {
-				r.Text = joined(": ", f.Label, a.Reason)
-			}
-		default:
-			r.Head, r.Tone = tr("Jawaban {{.Office}}", "Office", a.Office), toneWait
+		r.Head, r.Tone = answerHead(a)
+		if f, ok := m.Service.Field(strings.TrimPrefix(a.Field, "fields.")); ok && a.Decision == kampung.DecisionMend {
+			r.Text = joined(": ", f.Label, a.Reason)
 		}
 		all = append(all, r)
 	}
@@ -254,6 +229,19 @@ func (m detailModel) Replies() []reply {
 		all = append(all, r)
 	}
 	return all
+}
+
+// answerHead is a decision in words.
+func answerHead(a kampung.Answer) (string, tone) {
+	switch a.Decision {
+	case kampung.DecisionAccept:
+		return tr("Disetujui {{.Office}}", "Office", a.Office), toneDone
+	case kampung.DecisionRefuse:
+		return tr("Ditolak {{.Office}}", "Office", a.Office), toneBack
+	case kampung.DecisionMend:
+		return tr("{{.Office}} minta perbaikan", "Office", a.Office), toneBack
+	}
+	return tr("Jawaban {{.Office}}", "Office", a.Office), toneWait
 }
 
 // joined joins the texts that are not empty.

@@ -50,6 +50,7 @@ func (u *UI) newSettings() *settingsScreen {
 	s.pages["standar"] = s.standardPage()
 	s.pages["akun"] = s.accountsPage()
 	s.pages["komputer"] = s.devicesPage()
+	s.pages["cadangan"] = s.backupPage()
 	s.pages["sandi"] = s.passwordPage()
 	s.pages["tampilan"] = s.lookPage()
 	s.pages["layar"] = s.guardPage()

@@ -15,6 +15,7 @@ type settingsModel struct {
 	Me       kampung.Account
 	Devices  []kampung.Device
 	Clashes  int
+	Backup   kampung.Backup // the last one; zero for none
 }
 
 // loadSettings reads the page; it reads the disk.
@@ -22,6 +23,9 @@ func loadSettings(d Desk) (settingsModel, error) {
 	m := settingsModel{Office: d.Office(), Me: d.Me()}
 	var err error
 	if m.Accounts, err = d.Accounts(); err != nil {
+		return m, err
+	}
+	if m.Backup, err = d.LastBackup(); err != nil {
 		return m, err
 	}
 	return m, m.readDevices(d)
@@ -48,6 +52,7 @@ func settingsParts() []hit {
 		{Key: "standar", Title: tr("Standar pelayanan")},
 		{Key: "akun", Title: tr("Akun petugas")},
 		{Key: "komputer", Title: tr("Komputer di kantor ini")},
+		{Key: "cadangan", Title: tr("Cadangan data")},
 		{Key: "sandi", Title: tr("Kata sandi saya")},
 		{Key: "tampilan", Title: tr("Tampilan dan bahasa")},
 		{Key: "layar", Title: tr("Kunci layar dan nomor")},

@@ -3,7 +3,11 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -149,6 +153,7 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.clerk.Enter()
 	shot(s, "rinci-batal")
 	s.clerk.Key(fyne.KeyEscape)
+	shotsOfDetail(s, shot)
 	s.clerk.Shortcut(fyne.Key3)
 	shot(s, "penduduk-kosong")
 	s.clerk.Keys("krajan")
@@ -231,6 +236,63 @@ func shotsOfGuard(t *testing.T, s *stage, shot func(*stage, string)) {
 	s.u.show(s.u.frame.settings)
 	s.u.frame.settings.open("latihan")
 	shot(s, "atur-latihan-di-dalam")
+}
+
+// shotsOfDetail are a request's story, its attachments and the work that counts.
+func shotsOfDetail(s *stage, shot func(*stage, string)) {
+	dir := s.dir
+	for i, c := range []color.Gray{{200}, {120}} {
+		img := image.NewGray(image.Rect(0, 0, 300+i, 200))
+		draw.Draw(img, img.Rect, image.NewUniform(c), image.Point{}, draw.Src)
+		f, err := os.Create(filepath.Join(dir, fmt.Sprintf("KTP Bu Misnati %d.png", i+1)))
+		if err != nil {
+			panic(err)
+		}
+		if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
+			panic(err)
+		}
+	}
+	pdf := filepath.Join(dir, "pengantar-rt-yang-namanya-panjang-sekali-dari-pemindai-2026-11-23.pdf")
+	if err := os.WriteFile(pdf, []byte("%PDF-1.4 %%EOF"), 0o600); err != nil {
+		panic(err)
+	}
+	s.u.frame.openRequest("p001")
+	s.u.frame.detail.acts.Objects[1].(*button).press()
+	shot(s, "rinci-lainnya")
+	s.u.closeDrop()
+	s.u.frame.detail.attach("ktp", []string{filepath.Join(dir, "KTP Bu Misnati 1.png"), pdf})
+	s.u.frame.detail.askNote()
+	shot(s, "rinci-catatan")
+	s.clerk.Key(fyne.KeyEscape)
+	if _, err := s.desk.AddNote("p001", "KK asli menyusul lewat RT hari Kamis; pemohon sudah diberi tahu lewat telepon."); err != nil {
+		panic(err)
+	}
+	r := s.desk.requests["p001"]
+	r.State = kampung.StatePrinted
+	r.PrintLog = []kampung.Print{{At: now0, By: "siti", Copies: 2, To: "HP LaserJet P1102"}, {At: now0.Add(time.Minute), By: "siti", Copies: 1, To: "pdf"}}
+	r.Received = []time.Time{now0.Add(time.Hour)}
+	s.desk.requests["p001"] = r
+	s.u.frame.openRequest("p001")
+	shot(s, "rinci-cerita")
+	s.u.frame.detail.scroll.ScrollToBottom()
+	shot(s, "rinci-lampiran")
+	s.u.frame.detail.addFiles()
+	shot(s, "rinci-folder-belum")
+	s.clerk.Key(fyne.KeyEscape)
+	s.u.app.Preferences().SetString(folderOfScans, dir)
+	s.u.frame.detail.addFiles()
+	shot(s, "rinci-folder")
+	s.clerk.Key(fyne.KeyEscape)
+	s.u.frame.detail.Dropped([]string{pdf})
+	shot(s, "rinci-lampirkan")
+	s.clerk.Key(fyne.KeyEscape)
+	t := s.u.begin(tr("Mengimpor penduduk"), func() {})
+	t.tell(kampung.Progress{Step: kampung.StepSave, Done: 1200, Total: 5000, Of: kampung.OfResidents})
+	shot(s, "kerja")
+	s.u.askToClose()
+	shot(s, "kerja-tutup")
+	s.clerk.Key(fyne.KeyEscape)
+	s.u.end(t)
 }
 
 // shotsOfBooks are the books, the incoming letters and the report.

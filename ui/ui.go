@@ -41,6 +41,7 @@ type UI struct {
 	idle   idle
 	seen   seen
 
+	thumbs  thumbs
 	tasks   []*task // work under way that may be called off
 	running sync.WaitGroup
 
@@ -119,6 +120,15 @@ func New(app fyne.App, gate Gate, env Env) *UI {
 	u.win.Canvas().AddShortcut(ctrl(fyne.KeyEnter), func(fyne.Shortcut) { u.finish() })
 	u.watchIdle()
 	u.win.SetCloseIntercept(u.close)
+	u.win.SetOnDropped(func(_ fyne.Position, all []fyne.URI) {
+		var paths []string
+		for _, one := range all {
+			if one.Scheme() == "file" {
+				paths = append(paths, one.Path())
+			}
+		}
+		u.dropFiles(paths)
+	})
 	u.door()
 	return u
 }

@@ -88,6 +88,8 @@ var commands = append([]command{
 	{"import", "BERKAS|FOLDER [--key KUNCI]", "mengambil tanda terima, jawaban dan catatan komputer lain dari USB", runImport, flagsKey},
 	{"status", "", "keadaan kantor, kiriman, data bulan ini dan hubungan terakhir", runStatus, nil},
 	{"limit", "MB", "batas data sebulan di komputer ini; pada batasnya pengiriman otomatis berhenti; 0 tanpa batas", runLimit, nil},
+	{"backup", "FOLDER", "menyalin data kantor ke USB atau disk lain dan menguji salinannya", runBackup, nil},
+	{"restore", "FOLDER", "memasang cadangan di komputer yang belum punya kantor", runRestore, nil},
 	{"check", "[--repair]", "memeriksa setiap halaman, catatan, sidik dan segel", runCheck, flagsCheck},
 	{"password", "[--new-password-file F]", "mengganti kata sandi sendiri", runPassword, flagsPassword},
 	{"recover", "--key KUNCI [--new-password-file F]", "membuka dengan kunci pemulihan dan memberi kata sandi baru", runRecover, flagsRecover},

@@ -233,6 +233,17 @@ func (w *Desk) ApplyImport(ctx context.Context, path string, tell kampung.Tell) 
 	return w.ImportResidentsWith(ctx, path, w.gate.Dir, tell)
 }
 
+// Backup copies the office's data to another disk and tests the copy.
+func (w *Desk) Backup(ctx context.Context, dir string, tell kampung.Tell) (kampung.Backup, error) {
+	return w.Desk.Backup(ctx, dir, tell)
+}
+
+// LastBackup is the last backup that was tested.
+func (w *Desk) LastBackup() (kampung.Backup, error) {
+	b, _, err := w.Desk.LastBackup()
+	return b, desk.Words(err)
+}
+
 // SaveDraft keeps what is being typed.
 func (w *Desk) SaveDraft(d kampung.Draft) error {
 	if d.ID == "" {
