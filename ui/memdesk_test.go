@@ -52,7 +52,8 @@ type memDesk struct {
 	progress  func(kampung.ScanProgress)
 	draftErr  error
 	stepErr   error // of the next step
-	printed   []string
+	printed   []kampung.PrintChoice
+	printErr  error
 	join      kampung.Join
 	code      string // that enrols
 	recovers  string
@@ -462,7 +463,10 @@ func (d *memDesk) SetCamat(id string, to kampung.CamatState, reason string) (kam
 func (d *memDesk) Logo(kampung.Request) []byte      { return d.office.Logo }
 func (d *memDesk) SaveLetter(id, path string) error { return os.WriteFile(path, []byte("%PDF"), 0o600) }
 func (d *memDesk) PrintLetter(id string, how kampung.PrintChoice) error {
-	d.printed = append(d.printed, how.Printer)
+	if d.printErr != nil {
+		return d.printErr
+	}
+	d.printed = append(d.printed, how)
 	return nil
 }
 func (d *memDesk) Joining() kampung.Join { return d.join }

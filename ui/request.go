@@ -127,6 +127,7 @@ func (s *detailScreen) draw() {
 	if !whole {
 		r = r.Masked()
 	}
+	r.Office.Paper = u.paperOf(r)
 	dpi := u.dpiFor(s.sheet.width, r.Office.Paper)
 	quietly(u, func() ([]image.Image, error) { return u.env.Pages(service, r, desk.Logo(r), dpi) },
 		func(pages []image.Image, err error) {
@@ -203,6 +204,9 @@ func (s *detailScreen) showActions() {
 		path := s.saved
 		b := s.u.button(tr("Buka PDF"), theme.FolderOpenIcon(), weightPlain, func() { s.openFile(path) })
 		s.acts.Add(b)
+	}
+	if s.m.R.State.Signed() {
+		s.acts.Add(s.u.button(tr("Atur cetak"), theme.SettingsIcon(), weightQuiet, s.SetPrint))
 	}
 	back := s.u.button(tr("Ke daftar"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.acts.Add(back)
