@@ -28,6 +28,7 @@ type frame struct {
 	two  *button // what two PCs changed, when there is something
 	who  *button
 	find *finder
+	news *newsBar
 
 	home      *homeScreen
 	form      *formScreen
@@ -75,9 +76,10 @@ func (u *UI) newFrame() *frame {
 	f.clash = u.newClash()
 	f.numbers = u.newNumbers()
 	f.templates = u.newTemplates()
+	f.news = f.newNewsBar()
 	left := f.buildRail()
 	top := f.buildTop()
-	right := edges(top, nil, nil, f.mid)
+	right := edges(top, nil, nil, container.NewStack(f.mid, f.news.over))
 	// The window's own ground shows through: each full page painted once more
 	// costs a key press on a PC without a graphics card some milliseconds.
 	f.box = container.NewStack(edges(nil, u.bar.box, left, right))
@@ -150,7 +152,7 @@ func (f *frame) buildTop() fyne.CanvasObject {
 	}
 	f.who.keys = menu.key
 	return column(0, container.NewStack(newPanel(roleSurface, "", 0),
-		inset(9, 24, line(12, stretch(leftMost(520, f.find.box)), f.two, f.chip, f.who))), hair())
+		inset(9, 24, line(12, stretch(leftMost(520, f.find.box)), f.news.counter, f.two, f.chip, f.who))), hair())
 }
 
 // put shows a screen and marks its entry in the rail.
@@ -189,6 +191,7 @@ func (f *frame) changed(c kampung.Change) {
 	}
 	if c.Sync || len(c.Requests) > 0 || c.Residents {
 		u.status(func(s kampung.Status) { f.showStatus(s) })
+		f.news.load()
 	}
 	f.countClashes()
 }

@@ -66,6 +66,7 @@ type memDesk struct {
 	settled   []string
 	settleErr error
 	back      []kampung.Returned
+	news      []kampung.News
 	contacts  []kampung.Contact
 	traffic   kampung.Traffic
 	synced    int
@@ -512,6 +513,14 @@ func (d *memDesk) Waiting(limit int) (all []kampung.Waiting, err error) {
 	slices.SortFunc(all, func(a, b kampung.Waiting) int { return a.Since.Compare(b.Since) })
 	return all, nil
 }
+func (d *memDesk) News() ([]kampung.News, error) { return slices.Clone(d.news), nil }
+
+func (d *memDesk) SeeNews(request string) error {
+	d.news = slices.DeleteFunc(d.news, func(n kampung.News) bool { return n.RequestRow.ID == request })
+	d.tell(kampung.Change{Sync: true})
+	return nil
+}
+
 func (d *memDesk) Returned() ([]kampung.Returned, error) { return slices.Clone(d.back), nil }
 func (d *memDesk) Contacts() ([]kampung.Contact, error)  { return slices.Clone(d.contacts), nil }
 func (d *memDesk) Traffic() (kampung.Traffic, error)     { return d.traffic, nil }

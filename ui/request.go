@@ -89,6 +89,7 @@ func (s *detailScreen) load(id string) {
 		s.fresh = ""
 	}
 	s.id = id
+	s.u.frame.news.seen(id)
 	s.read(true)
 }
 

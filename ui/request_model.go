@@ -231,26 +231,15 @@ func (m detailModel) Replies() []reply {
 	var all []reply
 	for _, a := range slices.Backward(m.R.Answers) {
 		r := reply{Text: a.Reason, When: joined(" · ", a.By, dayWord(kampung.DateOf(a.At))+" "+clock(a.At))}
-		switch a.Decision {
-		case kampung.DecisionAccept:
-			r.Head, r.Tone = tr("Disetujui {{.Office}}", "Office", a.Office), toneDone
-		case kampung.DecisionRefuse:
-			r.Head, r.Tone = tr("Ditolak {{.Office}}", "Office", a.Office), toneBack
-		case kampung.DecisionMend:
-			r.Head, r.Tone = tr("{{.Office}} minta perbaikan", "Office", a.Office), toneBack
-			if f, ok := m.Service.Field(strings.TrimPrefix(a.Field, "fields.")); ok {
-				r.Text = joined(": ", f.Label, a.Reason)
-			}
-		default:
-			r.Head, r.Tone = tr("Jawaban {{.Office}}", "Office", a.Office), toneWait
+		r.Head, r.Tone = answerHead(a.Decision, a.Office)
+		if f, ok := m.Service.Field(strings.TrimPrefix(a.Field, "fields.")); ok && a.Decision == kampung.DecisionMend {
+			r.Text = joined(": ", f.Label, a.Reason)
 		}
 		all = append(all, r)
 	}
 	for _, g := range slices.Backward(m.R.Rulings) {
-		r := reply{Head: tr("Catatan pusat kabupaten"), Text: g.Text, When: dayWord(kampung.DateOf(g.At)) + " " + clock(g.At), Tone: toneWait}
-		if g.Verdict == kampung.VerdictRefused {
-			r.Tone = toneBack
-		}
+		r := reply{Text: g.Text, When: dayWord(kampung.DateOf(g.At)) + " " + clock(g.At)}
+		r.Head, r.Tone = verdictHead(g.Verdict)
 		all = append(all, r)
 	}
 	return all

@@ -332,6 +332,7 @@ func (u *UI) key(ev *fyne.KeyEvent) {
 		case u.dropped != nil:
 			u.dropped.close()
 		case u.callOff():
+		case u.frame != nil && u.frame.news.putAway():
 		case u.cur != nil:
 			u.cur.Back()
 		}
