@@ -28,10 +28,9 @@ func (f *frame) newNewsBar() *newsBar {
 	b := &newsBar{u: u, f: f, sign: newIcon(nil, roleQuiet), text: newWords("")}
 	b.counter = u.button("", theme.MailComposeIcon(), weightPlain, b.open)
 	b.counter.Small, b.counter.Hidden = true, true
-	see := u.button(tr("Buka permohonan"), theme.NavigateNextIcon(), weightMain, b.open)
-	away := u.button("", theme.CancelIcon(), weightQuiet, func() { b.putAway() })
+	see := u.button(tr("Buka permohonan"), theme.NavigateNextIcon(), weightPlain, b.open)
+	away := u.button(tr("Tutup"), theme.CancelIcon(), weightQuiet, func() { b.putAway() })
 	see.Small, away.Small = true, true
-	away.Key = "Esc"
 	b.text.Bold = true
 	b.line = container.NewStack(newPanel(roleSurface, roleMain, 6),
 		inset(6, 12, line(12, b.sign, stretch(b.text), see, away)))

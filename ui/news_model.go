@@ -42,13 +42,16 @@ func (m *newsModel) Forget(request string) (was bool) {
 	return was
 }
 
+// newsName bounds a name, so that the reason has room on the line.
+const newsName = 28
+
 // Words are a piece of news in one line: who, what, about whom and why.
 func (m *newsModel) Words(n kampung.News) (text string, t tone) {
 	head, t := answerHead(n.Decision, n.Office)
 	if n.Verdict != "" {
 		head, t = verdictHead(n.Verdict)
 	}
-	return joinDots(head, n.Name, m.names[n.Service], n.Reason), t
+	return joinDots(head, clip(n.Name, newsName), m.names[n.Service], n.Reason), t
 }
 
 // Counter is the words on the button that counts.

@@ -113,7 +113,7 @@ type printBox struct {
 
 func (b *printBox) open() {
 	u := b.u
-	list := column(12, title(tr("Atur cetak")), aside(tr("Diingat untuk {{.Service}} di komputer ini; lain kali Ctrl+P langsung mencetak.", "Service", b.m.Service.Name)))
+	list := column(12, title(tr("Atur cetak")))
 	go1 := u.button(tr("Cetak"), theme.DocumentPrintIcon(), weightMain, b.print)
 	first := go1
 	pdf := u.button(tr("Simpan PDF"), theme.DocumentSaveIcon(), weightPlain, func() { b.box.close(); b.save() })
@@ -124,6 +124,7 @@ func (b *printBox) open() {
 		pdf.Weight = weightMain
 		first = pdf
 	} else {
+		list.Add(aside(tr("Diingat untuk {{.Service}} di komputer ini; lain kali Ctrl+P langsung mencetak.", "Service", b.m.Service.Name)))
 		list.Add(halves(24, []float32{1.1, 1}, b.printerList(), b.paperAndCopies()))
 		foot.Add(go1)
 	}
