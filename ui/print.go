@@ -45,30 +45,54 @@ func (u *UI) paperOf(r kampung.Request) string {
 	return r.Office.Paper
 }
 
-// printLetter prints as it was done last, and asks only when that cannot be
-// known; save is the way out to a PDF, done is called when the letter is on its
-// way.
-func (u *UI) printLetter(r kampung.Request, s kampung.Service, save, done func()) {
+// printing is something that can be printed: a letter, a book, a report.
+type printing struct {
+	key   string // under which printer, paper and copies are remembered
+	name  string
+	paper string // its own
+	// send prints, off the UI thread; done is called when it is on its way, and
+	// save is the way out to a PDF.
+	send       func(how kampung.PrintChoice) error
+	save, done func()
+}
+
+// letterPrinting is the letter of a request.
+func (u *UI) letterPrinting(r kampung.Request, s kampung.Service, save, done func()) printing {
+	desk := u.desk
+	return printing{key: r.Service, name: s.Name, paper: r.Office.Paper, save: save, done: done,
+		send: func(how kampung.PrintChoice) error { return printOne(desk, r.ID, how) }}
+}
+
+// bookPrinting is a book or a report; books share a choice, and reports.
+func (u *UI) bookPrinting(b kampung.Book) printing {
+	desk, key, name := u.desk, "buku", tr("buku")
+	if b.Key == kampung.BookReport || b.Key == kampung.BookSurvey {
+		key, name = "laporan", tr("laporan")
+	}
+	return printing{key: key, name: name, paper: u.facts.office.Paper, save: func() { u.saveBook(b, ".pdf") }, done: func() {},
+		send: func(how kampung.PrintChoice) error { return desk.PrintBook(b, how) }}
+}
+
+// print prints as it was done last, and asks only when that cannot be known.
+func (u *UI) print(p printing) {
 	c := u.printChoices()
 	u.printers(func(names []string) {
-		if u.env.Printers != nil && c.mustAsk(r.Service, names) {
-			u.setPrint(r, s, save, done)
+		if u.env.Printers != nil && c.mustAsk(p.key, names) {
+			u.setPrint(p)
 			return
 		}
-		u.sendLetter(r.ID, c.of(r.Service).On(names), done)
+		u.send(p, c.of(p.key).On(names))
 	})
 }
 
-func (u *UI) sendLetter(id string, how kampung.PrintChoice, done func()) {
-	desk := u.desk
-	work(u, tr("Sedang mencetak …"), func() (struct{}, error) { return struct{}{}, printOne(desk, id, how) },
-		func(_ struct{}, err error) {
-			if u.failed(err) {
-				return
-			}
-			u.bar.done(printedWords(how))
-			done()
-		})
+func (u *UI) send(p printing, how kampung.PrintChoice) {
+	work(u, tr("Sedang mencetak …"), func() (struct{}, error) { return struct{}{}, p.send(how) }, func(_ struct{}, err error) {
+		if u.failed(err) {
+			return
+		}
+		u.bar.done(printedWords(how))
+		p.done()
+	})
 }
 
 // printOne prints a letter and marks it printed.
@@ -91,11 +115,9 @@ func markPrinted(d Desk, id string) error {
 }
 
 // setPrint opens the box in which printer, paper and copies are chosen.
-func (u *UI) setPrint(r kampung.Request, s kampung.Service, save, done func()) {
+func (u *UI) setPrint(p printing) {
 	u.printers(func(names []string) {
-		b := &printBox{u: u, m: newPrintModel(s, u.printChoices(), names, r.Office.Paper)}
-		b.send = func(how kampung.PrintChoice) { u.sendLetter(r.ID, how, done) }
-		b.save = save
+		b := &printBox{u: u, p: p, m: newPrintModel(p.key, u.printChoices(), names, p.paper)}
 		b.open()
 	})
 }
@@ -103,12 +125,11 @@ func (u *UI) setPrint(r kampung.Request, s kampung.Service, save, done func()) {
 // printBox is the box of [UI.setPrint].
 type printBox struct {
 	u      *UI
+	p      printing
 	m      printModel
 	box    *modal
 	copies *entry
 	field  *field
-	send   func(kampung.PrintChoice)
-	save   func()
 }
 
 func (b *printBox) open() {
@@ -116,7 +137,7 @@ func (b *printBox) open() {
 	list := column(12, title(tr("Atur cetak")))
 	go1 := u.button(tr("Cetak"), theme.DocumentPrintIcon(), weightMain, b.print)
 	first := go1
-	pdf := u.button(tr("Simpan PDF"), theme.DocumentSaveIcon(), weightPlain, func() { b.box.close(); b.save() })
+	pdf := u.button(tr("Simpan PDF"), theme.DocumentSaveIcon(), weightPlain, func() { b.box.close(); b.p.save() })
 	no := u.button(tr("Batal"), nil, weightQuiet, func() { b.box.cancel() })
 	foot := line(8, pdf, spacer(), no)
 	if len(b.m.Printers) == 0 {
@@ -124,7 +145,7 @@ func (b *printBox) open() {
 		pdf.Weight = weightMain
 		first = pdf
 	} else {
-		list.Add(aside(tr("Diingat untuk {{.Service}} di komputer ini; lain kali Ctrl+P langsung mencetak.", "Service", b.m.Service.Name)))
+		list.Add(aside(tr("Diingat untuk {{.Service}} di komputer ini; lain kali Ctrl+P langsung mencetak.", "Service", b.p.name)))
 		list.Add(halves(24, []float32{1.1, 1}, b.printerList(), b.paperAndCopies()))
 		foot.Add(go1)
 	}
@@ -142,8 +163,8 @@ func (b *printBox) print() {
 		return
 	}
 	b.box.close()
-	b.u.keepPrintChoice(b.m.Service.Key, b.m.Choice)
-	b.send(b.m.Choice)
+	b.u.keepPrintChoice(b.p.key, b.m.Choice)
+	b.u.send(b.p, b.m.Choice)
 }
 
 // printerList offers the printers; beyond seven the list scrolls.

@@ -7,7 +7,8 @@ import (
 	"smartkampung/kampung"
 )
 
-// printChoices is how letters are printed on this PC, by service. Under the empty
+// printChoices is how letters are printed on this PC, by service; books and
+// reports have keys of their own. Under the empty
 // key stands the printer used last, which a service printed for the first time
 // begins with.
 type printChoices map[string]kampung.PrintChoice
@@ -52,15 +53,14 @@ func (c printChoices) mustAsk(service string, printers []string) bool {
 
 // printModel is the box in which printer, paper and copies are chosen.
 type printModel struct {
-	Service  kampung.Service
 	Printers []string // the default one first
 	Choice   kampung.PrintChoice
 }
 
-// newPrintModel offers what was chosen last, with a printer that is there and
-// the office's paper where none was chosen.
-func newPrintModel(s kampung.Service, c printChoices, printers []string, paper string) printModel {
-	m := printModel{Service: s, Printers: printers, Choice: c.of(s.Key).On(printers)}
+// newPrintModel offers what was chosen last under a key, with a printer that is
+// there and the document's own paper where none was chosen.
+func newPrintModel(key string, c printChoices, printers []string, paper string) printModel {
+	m := printModel{Printers: printers, Choice: c.of(key).On(printers)}
 	if m.Choice.Printer == "" && len(printers) > 0 {
 		m.Choice.Printer = printers[0]
 	}
@@ -80,14 +80,14 @@ func (m *printModel) SetCopies(typed string) (problem string) {
 	return ""
 }
 
-// printedWords says where a letter went.
+// printedWords says where pages went.
 func printedWords(how kampung.PrintChoice) string {
 	where := how.Printer
 	if where == "" {
 		where = tr("printer utama")
 	}
 	if n := how.Count(); n > 1 {
-		return tr("Surat dikirim ke {{.Where}}, {{.N}} rangkap.", "Where", where, "N", n)
+		return tr("Dikirim ke {{.Where}}, {{.N}} rangkap.", "Where", where, "N", n)
 	}
-	return tr("Surat dikirim ke {{.Where}}.", "Where", where)
+	return tr("Dikirim ke {{.Where}}.", "Where", where)
 }

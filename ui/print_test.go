@@ -42,14 +42,14 @@ func TestPrintingAtOnceAndWithAChoice(t *testing.T) {
 		t.Fatal("Escape printed")
 	}
 	k.Shortcut(fyne.KeyP).Tap("Epson-L3110").Tap("A4 210 × 297 mm").Type("Rangkap", "0").Enter().Sees("Tulis angka 1 sampai 20.")
-	k.Type("Rangkap", "2").Enter().Sees("Surat dikirim ke Epson-L3110, 2 rangkap.").Sees("Dicetak oleh Siti Contoh")
+	k.Type("Rangkap", "2").Enter().Sees("Dikirim ke Epson-L3110, 2 rangkap.").Sees("Dicetak oleh Siti Contoh")
 	how := kampung.PrintChoice{Printer: "Epson-L3110", Paper: "A4", Copies: 2}
 	if !slices.Equal(s.desk.printed, []kampung.PrintChoice{how}) {
 		t.Fatalf("printed %+v", s.desk.printed)
 	}
-	k.Shortcut(fyne.KeyP).Sees("Surat dikirim ke Epson-L3110, 2 rangkap.")
+	k.Shortcut(fyne.KeyP).Sees("Dikirim ke Epson-L3110, 2 rangkap.")
 	s.u.frame.openRequest("p004") // another service: the same printer, its own paper
-	k.Shortcut(fyne.KeyP).Sees("Surat dikirim ke Epson-L3110.")
+	k.Shortcut(fyne.KeyP).Sees("Dikirim ke Epson-L3110.")
 	if !slices.Equal(s.desk.printed, []kampung.PrintChoice{how, how, {Printer: "Epson-L3110"}}) {
 		t.Fatalf("printed %+v", s.desk.printed)
 	}
@@ -77,4 +77,18 @@ func TestPrintingSeveralLetters(t *testing.T) {
 	s.desk.printErr = &kampung.Trouble{What: "Printer sedang mati.", Next: "Nyalakan."}
 	s.u.printMany([]string{"p004"})
 	k.Enter().Wait().Sees("Printer sedang mati.")
+}
+
+func TestPrintingBooksAndReports(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	s.u.env.Printers = func() []string { return []string{"KantorDesa"} }
+	k := s.clerk
+	k.Shortcut(fyne.KeyB).Shortcut(fyne.KeyP).Sees("Dikirim ke printer utama.")
+	s.u.cur.(printSetter).SetPrint()
+	k.Sees("Diingat untuk buku di komputer ini").Tap("A4 210 × 297 mm").Type("Rangkap", "3").Enter().Sees("Dikirim ke KantorDesa, 3 rangkap.")
+	k.Shortcut(fyne.KeyR).Shortcut(fyne.KeyP).Sees("Dikirim ke KantorDesa.")
+	how := kampung.PrintChoice{Printer: "KantorDesa", Paper: "A4", Copies: 3}
+	if !slices.Equal(s.desk.printed, []kampung.PrintChoice{{}, how, {Printer: "KantorDesa"}}) {
+		t.Fatalf("printed %+v", s.desk.printed)
+	}
 }

@@ -34,14 +34,14 @@ func (s *detailScreen) scansCard() fyne.CanvasObject {
 // Print prints as it was done last; Ctrl+P.
 func (s *detailScreen) Print() {
 	if s.mayPrint() {
-		s.u.printLetter(s.m.R, s.m.Service, s.savePDF, s.printed)
+		s.u.print(s.u.letterPrinting(s.m.R, s.m.Service, s.savePDF, s.printed))
 	}
 }
 
 // SetPrint chooses printer, paper and copies first; Ctrl+Shift+P.
 func (s *detailScreen) SetPrint() {
 	if s.mayPrint() {
-		s.u.setPrint(s.m.R, s.m.Service, s.savePDF, s.printed)
+		s.u.setPrint(s.u.letterPrinting(s.m.R, s.m.Service, s.savePDF, s.printed))
 	}
 }
 

@@ -420,15 +420,6 @@ func (w *Desk) Returned() ([]kampung.Returned, error) {
 	return all, desk.Words(err)
 }
 
-// News lists what the regency said that this account has not looked at.
-func (w *Desk) News() ([]kampung.News, error) {
-	all, err := w.Desk.News()
-	return all, desk.Words(err)
-}
-
-// SeeNews notes that the account looks at a request.
-func (w *Desk) SeeNews(request string) error { return desk.Words(w.Desk.SeeNews(request)) }
-
 // Contacts are the last meetings with the regency.
 func (w *Desk) Contacts() ([]kampung.Contact, error) {
 	all, err := w.Desk.Contacts()
