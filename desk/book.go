@@ -79,22 +79,43 @@ func (d *Desk) BookPDF(b kampung.Book) (pdf []byte, doc letter.Document, err err
 
 // BookPDFWith is BookPDF that tells how far it has come and may be called off.
 func (d *Desk) BookPDFWith(ctx context.Context, b kampung.Book, tell kampung.Tell) (pdf []byte, doc letter.Document, err error) {
-	o, err := d.Office()
-	if err != nil {
-		return nil, doc, Words(err)
-	}
 	press, err := Press()
 	if err != nil {
 		return nil, doc, err
 	}
 	rows := kampung.NewCounter(ctx, tell, kampung.StepLay, len(b.Rows), kampung.OfRows)
-	doc = press.Book(b, letter.BookOptions{Office: kampung.LetterheadOf(o), Secretary: o.Secretary(), Day: d.today(), Each: rows.Next})
+	if doc, err = d.layBook(b, "", rows.Next); err != nil {
+		return nil, doc, err
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, doc, Words(err)
 	}
 	pages := kampung.NewCounter(ctx, tell, kampung.StepWrite, len(doc.Pages), kampung.OfPages)
 	pdf, err = doc.PDFEach(press, pages.Next)
 	return pdf, doc, Words(err)
+}
+
+// BookOn lays a book or a report out on another paper than the office's, see
+// [letter.Papers]; empty for the office's.
+func (d *Desk) BookOn(b kampung.Book, paper string) (letter.Document, error) {
+	return d.layBook(b, paper, nil)
+}
+
+// layBook lays a book out and calls each, if any, for every line.
+func (d *Desk) layBook(b kampung.Book, paper string, each func() error) (doc letter.Document, err error) {
+	o, err := d.Office()
+	if err != nil {
+		return doc, Words(err)
+	}
+	press, err := Press()
+	if err != nil {
+		return doc, err
+	}
+	head := kampung.LetterheadOf(o)
+	if paper != "" {
+		head.Paper = paper
+	}
+	return press.Book(b, letter.BookOptions{Office: head, Secretary: o.Secretary(), Day: d.today(), Each: each}), nil
 }
 
 // BookSheet writes a book or a report as .xlsx.

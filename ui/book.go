@@ -42,7 +42,7 @@ func (u *UI) newBook() *bookScreen {
 	s.which.chosen = func() { u.focus(s.period.month.e) }
 	s.grid = u.grid(func() int { return len(s.m.Book.Rows) }, func(r, c int) (string, bool) { return s.m.Cell(r, c) }, s.open)
 	s.count = small("")
-	s.pdf = u.button(tr("Simpan PDF"), theme.DocumentPrintIcon(), weightPlain, func() { s.save(".pdf") })
+	s.pdf = u.button(tr("Simpan PDF"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".pdf") })
 	s.excel = u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".xlsx") })
 	mail := u.button(tr("Surat masuk"), theme.MailReplyIcon(), weightMain, func() { u.frame.mail.begin(); u.show(u.frame.mail) })
 	guests := u.button(tr("Penduduk sementara"), theme.AccountIcon(), weightPlain, func() { u.show(u.frame.visitors) })
@@ -56,11 +56,22 @@ func (u *UI) newBook() *bookScreen {
 func (s *bookScreen) Body() fyne.CanvasObject { return s.body }
 func (s *bookScreen) First() fyne.Focusable   { return s.which.Focus() }
 func (s *bookScreen) Hint() string {
-	return tr("Panah bawah memilih buku · Tab ke bulan, tahun dan tabel · Enter membuka barisnya · Ctrl+P menyimpan PDF")
+	return tr("Panah bawah memilih buku · Tab ke bulan, tahun dan tabel · Enter membuka barisnya · Ctrl+P mencetak")
 }
 
-// Print saves the book as PDF; Ctrl+P.
-func (s *bookScreen) Print() { s.save(".pdf") }
+// Print prints the book as it was done last; Ctrl+P.
+func (s *bookScreen) Print() {
+	if s.m.Ready {
+		s.u.print(s.u.bookPrinting(s.m.Book))
+	}
+}
+
+// SetPrint chooses printer, paper and copies first; Ctrl+Shift+P.
+func (s *bookScreen) SetPrint() {
+	if s.m.Ready {
+		s.u.setPrint(s.u.bookPrinting(s.m.Book))
+	}
+}
 
 func (s *bookScreen) Back() { s.u.show(s.u.frame.home) }
 

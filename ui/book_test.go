@@ -89,7 +89,7 @@ func TestReportOnTheScreen(t *testing.T) {
 	k := s.clerk
 	k.Shortcut(fyne.KeyR).Sees("Laporan pelayanan").Sees("Surat Keterangan Usaha").Sees("Sesuai standar").Sees("Umur pemohon").Sees("12 menit / 15 menit")
 	k.Type("Tahun", "2025").Enter().Sees("Muncul setelah ada permohonan.")
-	k.Type("Tahun", "2026").Enter().Shortcut(fyne.KeyP).Sees("Simpan sebagai PDF").Enter().Sees("Tersimpan di")
+	k.Type("Tahun", "2026").Enter().Tap("Simpan PDF").Sees("Simpan sebagai PDF").Enter().Sees("Tersimpan di")
 	if len(s.desk.ledger.saved) != 1 || filepath.Base(s.desk.ledger.saved[0]) != "laporan-2026-11.pdf" {
 		t.Errorf("saved %v", s.desk.ledger.saved)
 	}

@@ -163,6 +163,10 @@ type Desk interface {
 	// waiting first, and Returned those that it sent back.
 	Waiting(limit int) ([]kampung.Waiting, error)
 	Returned() ([]kampung.Returned, error)
+	// News lists what the regency said of requests that this account has not looked
+	// at since, the newest first; SeeNews notes that it looks at one.
+	News() ([]kampung.News, error)
+	SeeNews(request string) error
 	// Contacts are the last meetings with the regency, the newest first.
 	Contacts() ([]kampung.Contact, error)
 	// Traffic is what this month cost, and SetLimit sets its bound in bytes.

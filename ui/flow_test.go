@@ -211,21 +211,6 @@ func TestRefusedRequestIsMendedUnderItsNumber(t *testing.T) {
 	}
 }
 
-func TestSeveralPrintersAreOffered(t *testing.T) {
-	s := newStage(t, true).unlock().fill()
-	s.u.env.Printers = func() []string { return []string{"KantorDesa", "Epson-L3110"} }
-	s.u.frame.openRequest("p002")
-	k := s.clerk
-	k.Shortcut(fyne.KeyP).Sees("Cetak di mana?").Key(fyne.KeyEscape).SeesNot("Cetak di mana?")
-	if len(s.desk.printed) != 0 {
-		t.Fatal("Escape printed")
-	}
-	k.Shortcut(fyne.KeyP).Tap("Epson-L3110").Sees("Dicetak oleh Siti Contoh")
-	if len(s.desk.printed) != 1 || s.desk.printed[0] != "Epson-L3110" {
-		t.Fatalf("printed on %v", s.desk.printed)
-	}
-}
-
 func TestCancellingNeedsAReason(t *testing.T) {
 	s := newStage(t, true).unlock().fill()
 	k := s.clerk

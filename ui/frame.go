@@ -30,6 +30,7 @@ type frame struct {
 	two   *button // what two PCs changed, when there is something
 	who   *button
 	find  *finder
+	news  *newsBar
 
 	home      *homeScreen
 	form      *formScreen
@@ -78,9 +79,10 @@ func (u *UI) newFrame() *frame {
 	f.numbers = u.newNumbers()
 	f.templates = u.newTemplates()
 	f.band = u.practiceBand()
+	f.news = f.newNewsBar()
 	left := f.buildRail()
 	top := f.buildTop()
-	right := edges(top, nil, nil, f.mid)
+	right := edges(top, nil, nil, container.NewStack(f.mid, f.news.over))
 	// The window's own ground shows through: each full page painted once more
 	// costs a key press on a PC without a graphics card some milliseconds.
 	f.box = container.NewStack(edges(f.band, u.bar.box, left, right))
@@ -154,7 +156,7 @@ func (f *frame) buildTop() fyne.CanvasObject {
 	}
 	f.who.keys = menu.key
 	return column(0, container.NewStack(newPanel(roleSurface, "", 0),
-		inset(9, 24, line(12, stretch(leftMost(520, f.find.box)), f.two, f.chip, f.who))), hair())
+		inset(9, 24, line(12, stretch(leftMost(520, f.find.box)), f.news.counter, f.two, f.chip, f.who))), hair())
 }
 
 // put shows a screen and marks its entry in the rail.
@@ -193,6 +195,7 @@ func (f *frame) changed(c kampung.Change) {
 	}
 	if c.Sync || len(c.Requests) > 0 || c.Residents {
 		u.status(func(s kampung.Status) { f.showStatus(s) })
+		f.news.load()
 	}
 	f.countClashes()
 }

@@ -51,6 +51,7 @@ func commonKeys(inside bool) [][2]string {
 		{"Ctrl+Enter", tr("simpan, dan cetak bila boleh")},
 		{"Ctrl+S", tr("Simpan")},
 		{"Ctrl+P", tr("Cetak surat")},
+		{"Ctrl+Shift+P", tr("Atur cetak")},
 		{"Ctrl+L", tr("Kunci layar")},
 		{"Ctrl+H", tr("menyembunyikan nomor NIK dan KK")},
 		{"Ctrl+B · Ctrl+R", tr("Buku · Laporan")},

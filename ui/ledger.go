@@ -13,7 +13,9 @@ type Ledger interface {
 	// served in it. SaveBook writes either as PDF or Excel, by the file's ending.
 	Book(key kampung.BookKey, p kampung.Period) (kampung.Book, error)
 	Report(p kampung.Period) (kampung.Report, error)
+	// PrintBook sends either to a printer.
 	SaveBook(b kampung.Book, path string) error
+	PrintBook(b kampung.Book, how kampung.PrintChoice) error
 	// SaveStandard writes the sheets of the service standard as PDF, of one service
 	// or of all for an empty key.
 	SaveStandard(service, path string) error

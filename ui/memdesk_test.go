@@ -52,7 +52,8 @@ type memDesk struct {
 	progress  func(kampung.ScanProgress)
 	draftErr  error
 	stepErr   error // of the next step
-	printed   []string
+	printed   []kampung.PrintChoice
+	printErr  error
 	join      kampung.Join
 	code      string // that enrols
 	recovers  string
@@ -65,6 +66,7 @@ type memDesk struct {
 	settled   []string
 	settleErr error
 	back      []kampung.Returned
+	news      []kampung.News
 	contacts  []kampung.Contact
 	traffic   kampung.Traffic
 	synced    int
@@ -479,7 +481,10 @@ func (d *memDesk) SetCamat(id string, to kampung.CamatState, reason string) (kam
 func (d *memDesk) Logo(kampung.Request) []byte      { return d.office.Logo }
 func (d *memDesk) SaveLetter(id, path string) error { return os.WriteFile(path, []byte("%PDF"), 0o600) }
 func (d *memDesk) PrintLetter(id string, how kampung.PrintChoice) error {
-	d.printed = append(d.printed, how.Printer)
+	if d.printErr != nil {
+		return d.printErr
+	}
+	d.printed = append(d.printed, how)
 	return nil
 }
 func (d *memDesk) Joining() kampung.Join { return d.join }
@@ -525,6 +530,14 @@ func (d *memDesk) Waiting(limit int) (all []kampung.Waiting, err error) {
 	slices.SortFunc(all, func(a, b kampung.Waiting) int { return a.Since.Compare(b.Since) })
 	return all, nil
 }
+func (d *memDesk) News() ([]kampung.News, error) { return slices.Clone(d.news), nil }
+
+func (d *memDesk) SeeNews(request string) error {
+	d.news = slices.DeleteFunc(d.news, func(n kampung.News) bool { return n.RequestRow.ID == request })
+	d.tell(kampung.Change{Sync: true})
+	return nil
+}
+
 func (d *memDesk) Returned() ([]kampung.Returned, error) { return slices.Clone(d.back), nil }
 func (d *memDesk) Contacts() ([]kampung.Contact, error)  { return slices.Clone(d.contacts), nil }
 func (d *memDesk) Traffic() (kampung.Traffic, error)     { return d.traffic, nil }

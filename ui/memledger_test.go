@@ -233,3 +233,8 @@ func (d *memDesk) ResidentHistory(id string) ([]kampung.ResidentChangeLine, erro
 	}
 	return []kampung.ResidentChangeLine{{Field: "nama", To: d.people[id].Name, By: d.me, At: d.now().Add(-48 * time.Hour), Cause: kampung.CauseImport, Entry: "x"}}, nil
 }
+
+func (d *memDesk) PrintBook(_ kampung.Book, how kampung.PrintChoice) error {
+	d.printed = append(d.printed, how)
+	return d.printErr
+}

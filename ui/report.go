@@ -25,7 +25,7 @@ type reportScreen struct {
 func (u *UI) newReport() *reportScreen {
 	s := &reportScreen{u: u}
 	s.period = u.periodField(func(kampung.Period) { s.load() })
-	pdf := u.button(tr("Simpan PDF"), theme.DocumentPrintIcon(), weightPlain, func() { s.save(".pdf") })
+	pdf := u.button(tr("Simpan PDF"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".pdf") })
 	excel := u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightMain, func() { s.save(".xlsx") })
 	s.facts, s.left, s.right = container.New(&lineLayout{gap: 32}), column(12), column(12)
 	s.scroll = u.vscroll(scrolled(column(12, card(s.facts), halves(16, []float32{1.35, 1}, s.left, s.right))))
@@ -37,13 +37,24 @@ func (u *UI) newReport() *reportScreen {
 func (s *reportScreen) Body() fyne.CanvasObject { return s.body }
 func (s *reportScreen) First() fyne.Focusable   { return s.period.month.Focus() }
 func (s *reportScreen) Hint() string {
-	return tr("Panah bawah memilih bulan · Tab ke tahun · Ctrl+P menyimpan PDF")
+	return tr("Panah bawah memilih bulan · Tab ke tahun · Ctrl+P mencetak")
 }
 func (s *reportScreen) Enter() { s.load() }
 func (s *reportScreen) Back()  { s.u.show(s.u.frame.home) }
 
-// Print saves the report as PDF; Ctrl+P.
-func (s *reportScreen) Print() { s.save(".pdf") }
+// Print prints the report as it was done last; Ctrl+P.
+func (s *reportScreen) Print() {
+	if s.m.Ready {
+		s.u.print(s.u.bookPrinting(s.m.Report.Book()))
+	}
+}
+
+// SetPrint chooses printer, paper and copies first; Ctrl+Shift+P.
+func (s *reportScreen) SetPrint() {
+	if s.m.Ready {
+		s.u.setPrint(s.u.bookPrinting(s.m.Report.Book()))
+	}
+}
 
 func (s *reportScreen) Changed(c kampung.Change) {
 	if len(c.Requests) > 0 {

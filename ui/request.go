@@ -89,6 +89,7 @@ func (s *detailScreen) load(id string) {
 		s.fresh = ""
 	}
 	s.id = id
+	s.u.frame.news.seen(id)
 	s.read(true)
 }
 
@@ -127,6 +128,7 @@ func (s *detailScreen) draw() {
 	if !whole {
 		r = r.Masked()
 	}
+	r.Office.Paper = u.paperOf(r)
 	dpi := u.dpiFor(s.sheet.width, r.Office.Paper)
 	quietly(u, func() ([]image.Image, error) { return u.env.Pages(service, r, desk.Logo(r), dpi) },
 		func(pages []image.Image, err error) {
@@ -243,8 +245,11 @@ func (s *detailScreen) moreButton(others []action) *button {
 
 // actionKey is the shortcut of an action.
 func actionKey(key string) string {
-	if key == "cetak" {
+	switch key {
+	case "cetak":
 		return "Ctrl+P"
+	case "atur-cetak":
+		return "Ctrl+Shift+P"
 	}
 	return ""
 }
@@ -344,6 +349,8 @@ func (s *detailScreen) act(a action) {
 	switch a.Key {
 	case "cetak":
 		s.Print()
+	case "atur-cetak":
+		s.SetPrint()
 	case "pdf":
 		s.savePDF()
 	case "catat":

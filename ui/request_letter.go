@@ -14,77 +14,30 @@ import (
 	"smartkampung/kampung"
 )
 
-// Print asks for the printer when there are several, and prints.
+// Print prints as it was done last; Ctrl+P.
 func (s *detailScreen) Print() {
-	u := s.u
-	if !s.m.R.State.Signed() {
-		u.tell(tr("Belum bisa dicetak"), tr("Surat dicetak setelah disetujui. Sekarang statusnya: {{.State}}.", "State", stateWord(s.m.R.State)))
-		return
+	if s.mayPrint() {
+		s.u.print(s.u.letterPrinting(s.m.R, s.m.Service, s.savePDF, s.printed))
 	}
-	if u.env.Printers == nil {
-		s.printOn("")
-		return
-	}
-	quietly(u, func() ([]string, error) { return u.env.Printers(), nil }, func(names []string, err error) {
-		if err != nil || len(names) < 2 {
-			s.printOn("")
-			return
-		}
-		s.askPrinter(names)
-	})
 }
 
-// askPrinter offers the printers, the default one first and under Enter.
-func (s *detailScreen) askPrinter(names []string) {
-	u := s.u
-	var m *modal
-	list := column(4)
-	var first *button
-	for i, n := range names {
-		name := n
-		w := weightPlain
-		if i == 0 {
-			w = weightMain
-		}
-		b := u.button(clip(name, 48), theme.DocumentPrintIcon(), w, func() { m.close(); s.printOn(name) })
-		if i == 0 {
-			first = b
-		}
-		list.Add(b)
+// SetPrint chooses printer, paper and copies first; Ctrl+Shift+P.
+func (s *detailScreen) SetPrint() {
+	if s.mayPrint() {
+		s.u.setPrint(s.u.letterPrinting(s.m.R, s.m.Service, s.savePDF, s.printed))
 	}
-	no := u.button(tr("Batal"), nil, weightQuiet, func() { m.cancel() })
-	m = u.open(fixed(460, column(12, title(tr("Cetak di mana?")), list, line(8, spacer(), no))), first)
-	u.settle(m)
 }
 
-// printOn sends the letter to a printer, "" for the default one, and marks it
-// printed.
-func (s *detailScreen) printOn(printer string) {
-	u, desk, id := s.u, s.u.desk, s.id
-	work(u, tr("Sedang mencetak …"), func() (struct{}, error) {
-		if err := desk.PrintLetter(id, kampung.PrintChoice{Printer: printer}); err != nil {
-			return struct{}{}, err
-		}
-		return struct{}{}, markPrinted(desk, id)
-	}, func(_ struct{}, err error) {
-		if u.failed(err) {
-			return
-		}
-		u.bar.done(tr("Surat dikirim ke pencetak."))
-		s.read(true)
-	})
+func (s *detailScreen) mayPrint() bool {
+	if s.m.R.State.Signed() {
+		return true
+	}
+	s.u.tell(tr("Belum bisa dicetak"), tr("Surat dicetak setelah disetujui. Sekarang statusnya: {{.State}}.", "State", stateWord(s.m.R.State)))
+	return false
 }
 
-// markPrinted takes an approved request to printed, when the desk has not done
-// so by itself.
-func markPrinted(d Desk, id string) error {
-	r, err := d.Request(id)
-	if err != nil || r.State != kampung.StateApproved {
-		return err
-	}
-	_, err = d.Advance(id, kampung.StatePrinted, "")
-	return err
-}
+// printed shows the letter as it was printed, perhaps on other paper.
+func (s *detailScreen) printed() { s.read(true) }
 
 // savePDF writes the letter where the clerk says.
 func (s *detailScreen) savePDF() {

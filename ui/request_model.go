@@ -82,6 +82,10 @@ func (m detailModel) Actions() []action {
 	for i < len(out) && !out[i].Grave {
 		i++
 	}
+	if m.R.State.Signed() {
+		out = slices.Insert(out, i, action{Key: "atur-cetak", Text: tr("Atur cetak")})
+		i++
+	}
 	if kampung.CheckAttach(m.R) == "" {
 		out = slices.Insert(out, i, action{Key: "lampir", Text: tr("Tambah lampiran")})
 		i++
@@ -215,33 +219,18 @@ func (m detailModel) Replies() []reply {
 	var all []reply
 	for _, a := range slices.Backward(m.R.Answers) {
 		r := reply{Text: a.Reason, When: joined(" · ", a.By, dayWord(kampung.DateOf(a.At))+" "+clock(a.At))}
-		r.Head, r.Tone = answerHead(a)
+		r.Head, r.Tone = answerHead(a.Decision, a.Office)
 		if f, ok := m.Service.Field(strings.TrimPrefix(a.Field, "fields.")); ok && a.Decision == kampung.DecisionMend {
 			r.Text = joined(": ", f.Label, a.Reason)
 		}
 		all = append(all, r)
 	}
 	for _, g := range slices.Backward(m.R.Rulings) {
-		r := reply{Head: tr("Catatan pusat kabupaten"), Text: g.Text, When: dayWord(kampung.DateOf(g.At)) + " " + clock(g.At), Tone: toneWait}
-		if g.Verdict == kampung.VerdictRefused {
-			r.Tone = toneBack
-		}
+		r := reply{Text: g.Text, When: dayWord(kampung.DateOf(g.At)) + " " + clock(g.At)}
+		r.Head, r.Tone = verdictHead(g.Verdict)
 		all = append(all, r)
 	}
 	return all
-}
-
-// answerHead is a decision in words.
-func answerHead(a kampung.Answer) (string, tone) {
-	switch a.Decision {
-	case kampung.DecisionAccept:
-		return tr("Disetujui {{.Office}}", "Office", a.Office), toneDone
-	case kampung.DecisionRefuse:
-		return tr("Ditolak {{.Office}}", "Office", a.Office), toneBack
-	case kampung.DecisionMend:
-		return tr("{{.Office}} minta perbaikan", "Office", a.Office), toneBack
-	}
-	return tr("Jawaban {{.Office}}", "Office", a.Office), toneWait
 }
 
 // joined joins the texts that are not empty.

@@ -94,6 +94,8 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.desk.join = kampung.JoinEnrol
 	shotsOfJoining(s, shot)
 
+	shotsOfPrinting(newStageSet(t, true, set), shot)
+
 	s = newStageSet(t, true, set)
 	shot(s, "pintu")
 	s.clerk.Keys("salah saja").Enter()
@@ -451,4 +453,29 @@ func (s *stage) setup() *setupScreen { return s.u.cur.(*setupScreen) }
 func (s *stage) unlockEN() *stage {
 	s.clerk.Type("Password", testPassword).Enter()
 	return s
+}
+
+// shotsOfPrinting shows the choice of printer, paper and copies, and what the
+// regency says.
+func shotsOfPrinting(s *stage, shot func(*stage, string)) {
+	unlockAny(s)
+	s.fill()
+	s.desk.news = news0(s.desk)
+	s.desk.tell(kampung.Change{Sync: true})
+	shot(s, "kabar")
+	s.clerk.Shortcut(fyne.KeyN)
+	shot(s, "kabar-permohonan-baru")
+	s.u.env.Printers = func() []string { return []string{"KantorDesa", "Epson-L3110-di-ruang-pelayanan-sebelah-timur"} }
+	s.u.frame.openRequest("p004")
+	shot(s, "kabar-permohonan")
+	s.u.frame.detail.SetPrint()
+	shot(s, "cetak-atur")
+	s.clerk.Keys("x")
+	s.u.modal.cancel()
+	s.u.env.Printers = func() []string { return nil }
+	s.clerk.Shortcut(fyne.KeyP)
+	shot(s, "cetak-tanpa-printer")
+	s.u.modal.cancel()
+	s.u.printMany([]string{"p002", "p004"})
+	shot(s, "cetak-banyak")
 }

@@ -125,7 +125,7 @@ func (m detailModel) noteLines() (lines []timeLine) {
 // answerLines are the decisions of the regency's offices.
 func (m detailModel) answerLines() (lines []timeLine) {
 	for _, a := range m.R.Answers {
-		head, t := answerHead(a)
+		head, t := answerHead(a.Decision, a.Office)
 		lines = append(lines, timeLine{At: a.At, Mark: markAnswer, Tone: t, Text: joinDots(head, a.By), Why: a.Reason})
 	}
 	return lines

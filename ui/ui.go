@@ -82,6 +82,9 @@ type finisher interface{ Finish() }
 // printer is a screen with something to print by Ctrl+P.
 type printer interface{ Print() }
 
+// printSetter is a screen that prints with a choice of printer, paper and copies.
+type printSetter interface{ SetPrint() }
+
 // plainScreen answers what a screen does not care about.
 type plainScreen struct{}
 
@@ -353,6 +356,7 @@ func (u *UI) key(ev *fyne.KeyEvent) {
 		case u.dropped != nil:
 			u.dropped.close()
 		case u.callOff():
+		case u.frame != nil && u.frame.news.putAway():
 		case u.cur != nil:
 			u.cur.Back()
 		}
@@ -463,11 +467,17 @@ func (u *UI) deskMenu() *fyne.MainMenu {
 			p.Print()
 		}
 	}
+	setPrint := func() {
+		if p, ok := u.cur.(printSetter); ok {
+			p.SetPrint()
+		}
+	}
 	file := fyne.NewMenu(tr("Berkas"),
 		menuItem(tr("Permohonan baru"), ctrl(fyne.KeyN), guard(f.newRequest)),
 		menuItem(tr("Simpan"), ctrl(fyne.KeyS), guard(u.save)),
 		menuItem(tr("Simpan dan lanjutkan"), ctrl(fyne.KeyReturn), u.finish),
 		menuItem(tr("Cetak"), ctrl(fyne.KeyP), guard(print)),
+		menuItem(tr("Atur cetak"), &desktop.CustomShortcut{KeyName: fyne.KeyP, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}, guard(setPrint)),
 		fyne.NewMenuItemSeparator(),
 		menuItem(tr("Kunci layar"), ctrl(fyne.KeyL), u.lockScreen),
 		menuItem(tr("Ganti petugas"), nil, guard(u.lock)),
