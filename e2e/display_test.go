@@ -169,11 +169,14 @@ func (d *display) shot() *image.RGBA {
 	return img
 }
 
-// save keeps a picture for people, under build/shots.
+// save keeps a picture for people, under build/shots or in the folder SHOTS.
 func (d *display) save(name string) *image.RGBA {
 	d.t.Helper()
 	img := d.shot()
-	dir := filepath.Join("..", "build", "shots")
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		dir = filepath.Join("..", "build", "shots")
+	}
 	os.MkdirAll(dir, 0o755)
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
