@@ -61,12 +61,7 @@ func TestWithoutOpenGLItSaysWhatToDo(t *testing.T) {
 // ends it as a fault does, and opens it once more.
 func TestASecondStartAndACrash(t *testing.T) {
 	o := newOffice(t)
-	stick := t.TempDir()
-	o.run("export", "--to", stick)
-	bundles, _ := filepath.Glob(filepath.Join(stick, "*.skb"))
-	if len(bundles) != 1 {
-		t.Fatalf("%d bundles", len(bundles))
-	}
+	bundle := writeNoBundle(t)
 	d := newDisplay(t, 1366, 768)
 	w := o.open(d)
 	unlock(d)
@@ -74,7 +69,7 @@ func TestASecondStartAndACrash(t *testing.T) {
 	if code, said := o.runWindow(d); code != 1 || !strings.Contains(said, "sudah terbuka") {
 		t.Errorf("a second start ended with %d and said %s", code, said)
 	}
-	if code, said := o.runWindow(d, bundles[0]); code != 0 || !strings.Contains(said, "diserahkan ke jendela itu") {
+	if code, said := o.runWindow(d, bundle); code != 0 || !strings.Contains(said, "diserahkan ke jendela itu") {
 		t.Errorf("a second start with a file ended with %d and said %s", code, said)
 	}
 	d.waitChange(home, "the window took no file in")
@@ -104,4 +99,15 @@ func TestASecondStartAndACrash(t *testing.T) {
 	w.kill()
 	w.complains(t)
 	o.run("check")
+}
+
+// writeNoBundle writes a file that is called a bundle and is none: the window
+// reads it and says so.
+func writeNoBundle(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "bukan.skb")
+	if err := os.WriteFile(path, []byte("ini bukan bundel\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
