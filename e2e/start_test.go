@@ -78,6 +78,7 @@ func TestASecondStartAndACrash(t *testing.T) {
 
 	w.cmd.Process.Signal(syscall.SIGABRT) // the runtime's own way to end badly
 	w.cmd.Wait()
+	d.settle()
 	told := filepath.Join(o.data, "laporan", "belum-dibaca") // written last
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if _, err := os.Stat(told); err == nil {
@@ -93,8 +94,9 @@ func TestASecondStartAndACrash(t *testing.T) {
 		t.Errorf("the report (%v):\n%s", err, report)
 	}
 	w = o.open(d)
-	d.save("berhenti-mendadak")
+	box := d.save("berhenti-mendadak")
 	d.press(keyEnter)
+	d.waitChange(box, "Enter does not close what tells of the end")
 	unlock(d)
 	w.kill()
 	w.complains(t)

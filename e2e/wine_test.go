@@ -133,35 +133,60 @@ func (pc *winePC) end(cmd *exec.Cmd) int {
 	return cmd.ProcessState.ExitCode()
 }
 
+// think waits as a person looks before the next key: Wine is slow, and what a
+// key brings must have come.
+func (pc *winePC) think() {
+	time.Sleep(2 * time.Second)
+	pc.d.settle()
+}
+
+// unlock types the password and waits for another page.
+func (pc *winePC) unlock() {
+	pc.t.Helper()
+	d := pc.d
+	d.typeText("admin")
+	d.press(keyTab)
+	d.typeText(password)
+	pc.think()
+	door := d.shot()
+	d.press(keyEnter)
+	const page = 60_000 // pixels that no line of words changes
+	for deadline := time.Now().Add(2 * time.Minute); differ(door, d.shot()) < page; time.Sleep(200 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			d.save("gagal-pintu")
+			pc.t.Fatal("the door did not open")
+		}
+	}
+	pc.think()
+}
+
 // recordByKeyboard unlocks the desk and records a request.
 func (pc *winePC) recordByKeyboard() {
 	d := pc.d
 	d.save("wine-pintu")
-	unlock(d)
-	time.Sleep(time.Second)
-	home := d.settle()
-	d.save("wine-beranda")
+	pc.unlock()
+	home := d.save("wine-beranda")
 	d.shortcut('n')
 	d.waitChange(home, "Ctrl+N opened no form")
-	d.settle()
+	pc.think()
+	form := d.shot()
 	d.typeText("misnati")
-	time.Sleep(time.Second)
-	d.settle()
+	d.waitChange(form, "no list of residents")
+	pc.think()
 	d.press(keyEnter)
-	d.settle()
+	pc.think()
 	d.typeText("sku")
-	time.Sleep(time.Second)
+	pc.think()
 	d.press(keyEnter)
-	d.settle()
+	pc.think()
 	d.typeText("TOKO MAJU")
 	d.press(keyTab)
 	d.typeText("Pinjaman bank")
-	time.Sleep(time.Second)
-	form := d.settle()
-	d.save("wine-isi")
+	pc.think()
+	form = d.save("wine-isi")
 	d.shortcut('s')
 	d.waitChange(form, "the request was not saved")
-	d.settle()
+	pc.think()
 	d.save("wine-tersimpan")
 }
 
@@ -199,9 +224,7 @@ func TestWineInstallsWorksAndGoes(t *testing.T) {
 
 	window = pc.open("start", "/wait", "/unix", writeNoBundle(t))
 	d.save("wine-berkas-pintu")
-	unlock(d)
-	time.Sleep(2 * time.Second)
-	d.settle()
+	pc.unlock()
 	d.save("wine-berkas")
 	d.shortcut('q')
 	pc.end(window)
