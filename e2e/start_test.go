@@ -94,6 +94,8 @@ func TestASecondStartAndACrash(t *testing.T) {
 		t.Errorf("the report (%v):\n%s", err, report)
 	}
 	w = o.open(d)
+	time.Sleep(2 * time.Second) // the door comes up, and the box over it
+	d.settle()
 	box := d.save("berhenti-mendadak")
 	d.press(keyEnter)
 	d.waitChange(box, "Enter does not close what tells of the end")
