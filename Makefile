@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres pages window headless hub dist dist-hub model soak bench e2e print-smoke perf lint clean
+.PHONY: run test test-postgres pages window headless hub dist dist-hub dist-windows dist-deb wine-smoke model soak bench e2e print-smoke perf lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -33,11 +33,27 @@ hub:
 	CGO_ENABLED=0 $(GO) build -o smartkampung-hub ./hub/serve
 
 ## dist: what is handed out, in dist/
-dist: dist-hub
+dist: dist-hub dist-windows dist-deb
+	@./scripts/dist-sign
 
 ## dist-hub: the hub as a static tarball and a Debian package, in dist/
 dist-hub:
 	@./scripts/dist-hub
+
+## dist-windows: the desk for Windows, cross-built: installer and portable folder, in dist/
+dist-windows:
+	@./scripts/setup dist
+	@./scripts/dist-windows
+
+## dist-deb: the desk as a Debian package, in dist/
+dist-deb:
+	@./scripts/setup dist
+	@./scripts/dist-deb
+
+## wine-smoke: install, drive and remove the Windows program under Wine, on demand
+wine-smoke:
+	@./scripts/setup wine
+	@./scripts/wine-smoke
 
 ## e2e: the real window under Xvfb, driven by keyboard
 e2e:

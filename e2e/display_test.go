@@ -37,14 +37,16 @@ type display struct {
 // The X library tells of a missing authority file and of the server's end.
 func init() { xgb.Logger.SetOutput(io.Discard) }
 
-// newDisplay starts Xvfb on a free number and a window manager on it.
-func newDisplay(t *testing.T, w, h uint16) *display {
+// newDisplay starts Xvfb on a free number, with more options of its own, and a
+// window manager on it.
+func newDisplay(t *testing.T, w, h uint16, options ...string) *display {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", w, h), "-nolisten", "tcp", "-noreset")
+	options = append(options, "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", w, h), "-nolisten", "tcp", "-noreset")
+	x := exec.Command("Xvfb", options...)
 	x.ExtraFiles = []*os.File{write}
 	if err := x.Start(); err != nil {
 		t.Fatalf("Xvfb: %v", err)
@@ -169,11 +171,14 @@ func (d *display) shot() *image.RGBA {
 	return img
 }
 
-// save keeps a picture for people, under build/shots.
+// save keeps a picture for people, under build/shots or in the folder SHOTS.
 func (d *display) save(name string) *image.RGBA {
 	d.t.Helper()
 	img := d.shot()
-	dir := filepath.Join("..", "build", "shots")
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		dir = filepath.Join("..", "build", "shots")
+	}
 	os.MkdirAll(dir, 0o755)
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {

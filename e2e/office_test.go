@@ -36,6 +36,14 @@ func newOffice(t *testing.T) *office {
 	o := &office{t: t, data: filepath.Join(t.TempDir(), "data"), home: t.TempDir()}
 	os.MkdirAll(filepath.Join(o.home, ".cache"), 0o755)
 	o.run("setup", "--village", "35.10.05.2001", "--head", "SUGENG RAHARJO", "--unit-code", "429.511.01")
+	path := writeRoster(t, o.home)
+	o.run("residents", "import", path)
+	return o
+}
+
+// writeRoster writes invented residents, MISNATI among them, into a folder.
+func writeRoster(t *testing.T, dir string) string {
+	t.Helper()
 	people := roster.Invent(300, "35.10.05.2001", 3)
 	people[0].Name, people[0].NIK, people[0].KK = "MISNATI", "3510055707700002", people[1].KK
 	people[0].Sex, people[0].BirthDate.Year, people[0].BirthDate.Month, people[0].BirthDate.Day = 2, 1970, 7, 17
@@ -43,12 +51,11 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(o.home, "penduduk.xlsx")
+	path := filepath.Join(dir, "penduduk.xlsx")
 	if err := os.WriteFile(path, sheet, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o.run("residents", "import", path)
-	return o
+	return path
 }
 
 func (o *office) env() []string {

@@ -26,9 +26,10 @@ func (u *UI) handed(path string) {
 }
 
 // takeCarried reads the file that waits, once nothing is in its way: the desk
-// is open, no box asks for anything and the link does nothing else.
+// is open and its screen is, no box asks for anything and the link does nothing
+// else.
 func (u *UI) takeCarried() {
-	if u.carried == "" || u.desk == nil {
+	if u.carried == "" || u.desk == nil || u.locked != nil {
 		return
 	}
 	link := u.frame.link

@@ -52,6 +52,16 @@ func TestAFileWaitsForABox(t *testing.T) {
 	k.Sees("Berkas c.skr tidak diubah dan boleh dihapus.")
 }
 
+// TestAFileWaitsForTheScreen: nothing is read while nobody is there.
+func TestAFileWaitsForTheScreen(t *testing.T) {
+	s := newStage(t, true).unlock()
+	k := s.clerk
+	k.Shortcut(fyne.KeyL)
+	s.u.handed(filepath.Join(s.dir, "d.skr"))
+	k.Sees("Layar terkunci").SeesNot("d.skr")
+	k.Type("Kata sandi", testPassword).Enter().Sees("Berkas d.skr tidak diubah dan boleh dihapus.")
+}
+
 func TestAnUnexpectedEndIsToldOnce(t *testing.T) {
 	s := newStage(t, true)
 	path := filepath.Join(s.dir, "laporan", "berhenti-20261122-070512.txt")

@@ -140,6 +140,7 @@ func (u *UI) unlockScreen() {
 		c.Focus(p.before)
 	}
 	u.page.Refresh()
+	u.takeCarried()
 }
 
 // touched notes that somebody is at the window.

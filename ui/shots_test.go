@@ -104,6 +104,18 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	shot(s, "pintu-lupa")
 
 	s = newStageSet(t, true, set)
+	s.u.carried = "/media/usb/kabupaten-35.10-20261123.skr"
+	s.u.door()
+	shot(s, "pintu-berkas")
+	s.u.env.Stopped = &Stopped{Path: "/home/desa/.local/share/smartkampung/laporan/berhenti-20261122-070512.txt", At: s.now.Add(-24 * time.Hour),
+		Told: func() error { return nil }}
+	s.u.door()
+	shot(s, "berhenti-mendadak")
+	s.clerk.Enter()
+	unlockAny(s)
+	shot(s, "berkas-dibaca")
+
+	s = newStageSet(t, true, set)
 	unlockAny(s)
 	shot(s, "beranda-kosong")
 	s.clerk.Shortcut(fyne.Key4)

@@ -30,14 +30,16 @@ func NoGraphics(goos, why string) string {
 	cure := "1. Pasang driver kartu grafis dari pabrik komputernya (Intel, AMD atau NVIDIA), lalu nyalakan ulang komputer.\n" +
 		"2. Jangan buka lewat Remote Desktop; buka langsung di komputernya. Di mesin virtual, hidupkan “3D acceleration”.\n" +
 		"3. Kalau belum juga, pakai komputer lain yang tersambung ke kantor ini."
+	where := "lewat “Perintah Smart Kampung” di menu Start (di folder portabel: Perintah.cmd)"
 	if goos != "windows" {
+		where = "lewat perintah di terminal"
 		cure = "1. Pasang paket libgl1-mesa-dri (gambar dengan perangkat lunak), lalu masuk ulang.\n" +
 			"2. Jangan buka lewat “ssh -X”; buka langsung di komputernya. Di mesin virtual, hidupkan “3D acceleration”.\n" +
 			"3. Kalau belum juga, pakai komputer lain yang tersambung ke kantor ini."
 	}
 	return "Jendela Smart Kampung tidak dapat dibuka: kartu grafis komputer ini belum mendukung OpenGL 2.1.\n" +
 		"Data kantor tetap aman, tidak ada yang berubah.\n\n" + cure + "\n\n" +
-		"Sementara itu semua pekerjaan dapat dilakukan lewat perintah di terminal, misalnya:\n" +
+		"Sementara itu semua pekerjaan dapat dilakukan " + where + ", misalnya:\n" +
 		"    smartkampung request list\n" +
 		"    smartkampung help\n\n" +
 		"Untuk petugas teknis: " + why

@@ -163,12 +163,13 @@ func TestScrubKeepsTheStackAlone(t *testing.T) {
 		"smartkampung/ui.(*UI).key(0xc000123, {0x1, 0x2})\n\t/home/supardi/kerja/ui/ui.go:62 +0x1d\n" +
 		"smartkampung/ui.quietly[...].func1.1()\n\tsmartkampung/ui/work.go:50\n" +
 		"created by smartkampung/ui.(*UI).spawn in goroutine 7\n\tC:/Users/supardi/go/pkg/mod/fyne.io/fyne/v2@v2.8.1/app.go:9 +0x2\n" +
-		"main.main()\n\tJl. Supardi 4.go:12\nexit status 2\n")
+		"main.main()\n\tJl. Supardi 4.go:12\nexit status 2\n\n" +
+		"goroutine 5 gp=0xc0001 m=nil [select, 2 minutes]:\nruntime.gopark(0x1?)\n\t/usr/local/go/src/runtime/proc.go:462 +0xce fp=0xc1 sp=0xc2 pc=0x47\n")
 	want := unnamed + "\n\ngoroutine 1 [running, locked to thread]:\n" +
 		"smartkampung/ui.(*UI).key(…)\n\tui/ui.go:62\n" +
 		"smartkampung/ui.quietly[...].func1.1(…)\n\tsmartkampung/ui/work.go:50\n" +
 		"created by smartkampung/ui.(*UI).spawn in goroutine 7\n\tfyne.io/fyne/v2@v2.8.1/app.go:9\n" +
-		"main.main(…)\n"
+		"main.main(…)\n\ngoroutine 5:\nruntime.gopark(…)\n\truntime/proc.go:462\n"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -12,7 +12,7 @@ var (
 	goroutineAny  = regexp.MustCompile(`^(goroutine \d+) `)
 	createdLine   = regexp.MustCompile(`^created by ([\w./%@~+*()\[\]-]+)( in goroutine \d+)?$`)
 	nameOfFunc    = regexp.MustCompile(`^[\w./%@~+*()\[\]-]+$`)
-	placeLine     = regexp.MustCompile(`^\t(.+\.(?:go|s)):(\d+)(?: \+0x[0-9a-f]+)?$`)
+	placeLine     = regexp.MustCompile(`^\t(.+\.(?:go|s)):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=0x[0-9a-f]+ sp=0x[0-9a-f]+ pc=0x[0-9a-f]+)?$`)
 	plainPath     = regexp.MustCompile(`^[\w./@+!~-]+$`)
 	signalLine    = regexp.MustCompile(`^\[signal [A-Z0-9]+: [a-z -]+ code=0x[0-9a-f]+ addr=0x[0-9a-f]+ pc=0x[0-9a-f]+\]$`)
 	windowsSignal = regexp.MustCompile(`^\[signal 0x[0-9a-f]+ code=0x[0-9a-f]+ addr=0x[0-9a-f]+ pc=0x[0-9a-f]+\]$`)
