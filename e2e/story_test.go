@@ -10,11 +10,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"smartkampung/hub"
+	"smartkampung/kampung"
 )
 
 // look is a screen and how the clerk wants the window.
@@ -132,23 +132,19 @@ func story(t *testing.T, l look) {
 	save := func(name string) { d.settle(); d.save(l.name + "-" + name) }
 	w := o.open(d)
 	save("pintu")
-	unlock(d)
+	d.typeText("admin")
+	d.press(keyTab)
+	d.after(50_000, "the door", func() { d.typeText(password); d.press(keyEnter) })
 	save("beranda-kosong")
 
-	d.shortcut('n')
-	d.settle()
-	d.typeText("misnati")
-	d.settle()
+	d.after(20_000, "Ctrl+N", func() { d.shortcut('n') })
+	d.after(1500, "finding a resident", func() { d.typeText("misnati") })
 	save("permohonan-cari")
-	d.press(keyEnter)
-	d.settle()
-	d.typeText("sku")
-	d.settle()
-	d.press(keyEnter)
-	d.settle()
-	d.typeText("TOKO MAJU")
-	d.press(keyTab)
-	d.typeText("Pinjaman bank")
+	d.after(5000, "choosing the resident", func() { d.press(keyEnter) })
+	d.after(1500, "finding a service", func() { d.typeText("sku") })
+	d.after(5000, "choosing the service", func() { d.press(keyEnter) })
+	d.after(300, "the first field", func() { d.typeText("TOKO MAJU") })
+	d.after(300, "the second field", func() { d.press(keyTab); d.typeText("Pinjaman bank") })
 	save("permohonan-isi")
 	d.press(keyEnter, d.ctrl) // record, check, approve, print
 	r := o.waitFor(d, "Ctrl+Enter", func(r request) bool { return r.State == "dicetak" })
@@ -163,24 +159,24 @@ func story(t *testing.T, l look) {
 	o.waitFor(d, "handing over", func(r request) bool { return r.State == "diserahkan" })
 	save("permohonan-diserahkan")
 
-	d.shortcut('4')
+	d.after(20_000, "Ctrl+4", func() { d.shortcut('4') })
 	save("kirim")
 	d.press(keyEnter)
 	o.waitFor(d, "Kirim", func(r request) bool {
-		return strings.Contains(r.Sync, "diterima") || strings.Contains(r.Sync, "received")
+		return r.Sync == string(kampung.SyncReceived)
 	})
 	save("kirim-selesai")
 	for _, s := range []struct {
 		key  rune
 		name string
 	}{{'1', "beranda"}, {'2', "permohonan"}, {'3', "penduduk"}, {'b', "buku"}, {'r', "laporan"}, {'5', "pengaturan"}} {
-		d.shortcut(s.key)
+		d.after(5000, s.name, func() { d.shortcut(s.key) })
 		save(s.name)
 	}
-	open := d.settle()
-	d.shortcut('l')
-	d.waitChange(open, "Ctrl+L locked nothing")
+	d.after(50_000, "locking", func() { d.shortcut('l') })
 	save("terkunci")
+	d.after(50_000, "unlocking", func() { d.typeText(password); d.press(keyEnter) })
+	save("terbuka-lagi")
 	w.complains(t)
 	w.kill()
 	o.run("check")
