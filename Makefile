@@ -3,7 +3,7 @@ SHELL := /bin/bash
 TAGS  := x11,no_animations,no_emoji
 GO    ?= go
 
-.PHONY: run test test-postgres pages window headless hub dist dist-hub dist-windows dist-deb wine-smoke model soak bench e2e print-smoke perf lint clean
+.PHONY: run test test-postgres pages window headless hub dist dist-hub dist-windows dist-deb wine-smoke model soak bench e2e print-smoke perf panduan lint clean
 
 ## run: install what is missing, build, open the window (or the demo where there is no display)
 run:
@@ -69,6 +69,10 @@ print-smoke:
 perf:
 	@./scripts/setup e2e
 	@./scripts/perf
+
+## panduan: the pictures of the user guide, drawn anew
+panduan:
+	@./scripts/panduan
 
 ## pages: the hub's pages in a real Chromium
 pages:

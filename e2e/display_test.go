@@ -213,8 +213,23 @@ func (d *display) settle() *image.RGBA {
 // waitChange waits until more than a few pixels differ from a picture.
 func (d *display) waitChange(from *image.RGBA, what string) {
 	d.t.Helper()
+	d.waitPixels(from, 5000, what)
+}
+
+// after does something and waits until the picture has changed by more than so
+// many pixels because of it, and then stands still.
+func (d *display) after(pixels int, what string, do func()) {
+	d.t.Helper()
+	before := d.settle()
+	do()
+	d.waitPixels(before, pixels, what)
+	d.settle()
+}
+
+func (d *display) waitPixels(from *image.RGBA, pixels int, what string) {
+	d.t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		if differ(from, d.shot()) > 5000 {
+		if differ(from, d.shot()) > pixels {
 			return
 		}
 	}

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,6 +29,23 @@ func program(t *testing.T) string {
 type office struct {
 	t          *testing.T
 	data, home string
+	path       string // commands before those of the machine; may be empty
+}
+
+// request is one line of the command that lists them.
+type request struct{ ID, Number, Service, Name, State, Sync string }
+
+// requests lists what the store holds.
+func (o *office) requests() (rows []request) {
+	o.t.Helper()
+	for line := range strings.Lines(o.run("request", "list")) {
+		var row request
+		if err := json.Unmarshal([]byte(line), &row); err != nil {
+			o.t.Fatal(err)
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // newOffice sets up an office and its residents with the headless commands.
@@ -59,7 +77,11 @@ func writeRoster(t *testing.T, dir string) string {
 }
 
 func (o *office) env() []string {
-	return append(os.Environ(), "HOME="+o.home, "XDG_CONFIG_HOME="+filepath.Join(o.home, ".config"), "XDG_CACHE_HOME="+filepath.Join(o.home, ".cache"),
+	path := os.Getenv("PATH")
+	if o.path != "" {
+		path = o.path + string(os.PathListSeparator) + path
+	}
+	return append(os.Environ(), "PATH="+path, "HOME="+o.home, "XDG_CONFIG_HOME="+filepath.Join(o.home, ".config"), "XDG_CACHE_HOME="+filepath.Join(o.home, ".cache"),
 		"SMARTKAMPUNG_PASSWORD="+password, "LANG=en_US.UTF-8", "LC_ALL=", "SMARTKAMPUNG_DATA="+o.data)
 }
 

@@ -3,26 +3,12 @@
 package e2e
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
-
-// requests lists what the store holds.
-func (o *office) requests() (rows []struct{ ID, Number, Service, Name, State, Sync string }) {
-	o.t.Helper()
-	for line := range strings.Lines(o.run("request", "list")) {
-		row := struct{ ID, Number, Service, Name, State, Sync string }{}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			o.t.Fatal(err)
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
 
 // TestAClerkRecordsARequestByKeyboard opens the real window, unlocks it, finds
 // a resident by typing, records a request and approves it, all by keyboard; the

@@ -21,7 +21,7 @@ import (
 
 // TestShots renders the screens and their states into a folder, to be looked at:
 //
-//	CGO_ENABLED=0 SHOTS=/tmp/shots go test -tags shots -run TestShots ./ui
+//	FYNE_CACHE=2h CGO_ENABLED=0 SHOTS=/tmp/shots go test -tags shots -run TestShots ./ui
 func TestShots(t *testing.T) {
 	dir := os.Getenv("SHOTS")
 	if dir == "" {
