@@ -41,14 +41,20 @@ func (u *UI) poll(r kampung.Request) {
 	u.cur.Leave()
 	u.page.RemoveAll()
 	u.page.Add(container.NewStack(newPanel(theme.ColorNameBackground, "", 0), s.body))
-	u.win.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu(tr("Survei"), quitItem(u))))
 	u.cur = s
+	u.win.SetMainMenu(u.pollMenu())
 	s.show()
+}
+
+// pollMenu leads nowhere: whoever holds the screen is not the clerk.
+func (u *UI) pollMenu() *fyne.MainMenu {
+	return fyne.NewMainMenu(fyne.NewMenu(tr("Survei"), quitItem(u)))
 }
 
 func (s *pollScreen) build() {
 	u := s.u
 	s.count, s.bar, s.wrong = quiet(""), newBar(0), blame()
+	s.count.Whole = true
 	s.wrong.Align = fyne.TextAlignCenter
 	s.sort, s.ask = heading(""), paragraph("")
 	s.sort.Role, s.sort.Align = roleMain, fyne.TextAlignCenter
@@ -124,7 +130,7 @@ func (s *pollScreen) show() {
 		s.sort.Set(e.Title())
 		s.ask.Set(e.Question())
 		for i, b := range s.faces {
-			b.words.Set(e.Answers()[i])
+			b.SetText(e.Answers()[i])
 			b.Chosen = s.m.Survey.Scores[e] == b.Score
 			b.hovered = false
 			b.Refresh()
@@ -190,6 +196,7 @@ func (s *pollScreen) leave() {
 	}
 	u.page.RemoveAll()
 	u.page.Add(u.frame.box)
+	u.cur = nil
 	u.win.SetMainMenu(u.deskMenu())
 	u.show(s.then)
 }

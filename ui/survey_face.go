@@ -15,8 +15,9 @@ import (
 // from any of them, arrows go to the neighbours.
 type faceButton struct {
 	widget.BaseWidget
-	u       *UI
+	Text    string // what the face means
 	Score   int
+	u       *UI
 	Chosen  bool
 	words   *words
 	num     *words
@@ -36,7 +37,13 @@ func (u *UI) faceButton(score int) *faceButton {
 }
 
 // AccessibilityLabel is what the face means.
-func (b *faceButton) AccessibilityLabel() string { return b.words.Text }
+func (b *faceButton) AccessibilityLabel() string { return b.Text }
+
+// SetText changes what the face means.
+func (b *faceButton) SetText(text string) {
+	b.Text = text
+	b.words.Set(text)
+}
 
 func (b *faceButton) Tapped(*fyne.PointEvent)        { b.choose(b.Score) }
 func (b *faceButton) Cursor() desktop.Cursor         { return desktop.PointerCursor }

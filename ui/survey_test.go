@@ -81,3 +81,66 @@ func TestResidentWouldRatherNot(t *testing.T) {
 		t.Errorf("%d answers are kept", len(s.desk.surveys.all))
 	}
 }
+
+// TestSheetsAreTypedAndReported types two sheets by keys, takes one back and
+// saves the report.
+func TestSheetsAreTypedAndReported(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	k := s.clerk
+	k.Shortcut(fyne.KeyR).Tap("Kepuasan masyarakat").Sees("Belum ada penilaian pada masa ini.")
+	k.Keys("33443343").Enter().Sees("sembilan angka 1 sampai 4")
+	if len(s.desk.surveys.all) != 0 {
+		t.Fatal("eight digits are kept")
+	}
+	k.Type("Sembilan jawaban", "334433433").Enter().Sees("1 lembar tersimpan, terakhir 334433433").Sees("83,33").Sees("Baik")
+	k.Keys("433434432").Enter().Sees("2 lembar tersimpan")
+	if got := s.desk.surveys.all; len(got) != 2 || !got[1].Paper || got[1].Scores[kampung.SurveyTime] != 3 {
+		t.Fatalf("%+v", got)
+	}
+	k.Tap("Coret yang terakhir").Sees("Catatannya tetap ada").Type("Alasan", "terketik dua kali").Enter().Sees("1 lembar tersimpan")
+	if s.desk.surveys.all[1].Cancelled != "terketik dua kali" || s.desk.surveys.all[0].Cancelled != "" {
+		t.Errorf("%+v", s.desk.surveys.all)
+	}
+	for _, ext := range []string{"Simpan PDF", "Simpan Excel", "Lembar kosong"} {
+		k.Tap(ext).Sees("Simpan sebagai").Enter().Sees("Tersimpan di")
+	}
+	if len(s.desk.ledger.saved) != 3 {
+		t.Errorf("saved %q", s.desk.ledger.saved)
+	}
+	k.Key(fyne.KeyEscape).Sees("Laporan pelayanan")
+}
+
+// TestHomeTellsWhatNeedsWhom reads the groups of the queue, and the way to what
+// the regency lacks.
+func TestHomeTellsWhatNeedsWhom(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	k := s.clerk
+	k.Shortcut(fyne.Key1).Sees("Perlu dikerjakan")
+	h := s.u.frame.home
+	for _, hit := range h.m.groupHits() {
+		want := 0
+		for _, id := range s.desk.order {
+			if r := s.desk.requests[id]; !r.State.Final() && (hit.Key == "" || groupOf(r.State) == hit.Key) {
+				want++
+			}
+		}
+		if hit.Sub != countWord(want) {
+			t.Errorf("%s: %s, want %d", hit.Title, hit.Sub, want)
+		}
+		if want == 0 {
+			continue
+		}
+		k.Tap(hit.Title + "  " + hit.Sub)
+		if len(h.shown) != want {
+			t.Errorf("%s shows %d of %d", hit.Title, len(h.shown), want)
+		}
+	}
+	last := true
+	for _, q := range h.m.Queue {
+		if q.Mine && !last {
+			t.Error("what others have to do stands before what the clerk can")
+		}
+		last = q.Mine
+	}
+	k.Tap("Lihat laporan").Sees("Kepuasan masyarakat").Key(fyne.KeyEscape).Sees("Laporan pelayanan")
+}
