@@ -63,7 +63,7 @@ func (u *UI) newHome() *homeScreen {
 	s.than.Wrap = true
 	s.index.Size_, s.index.Bold = sizeBig, true
 	s.late = u.button("", theme.UploadIcon(), weightPlain, func() { u.show(u.frame.link) })
-	s.late.Tone, s.late.Cut = toneWait, true
+	s.late.Tone, s.late.Small = toneWait, true
 	for _, h := range (homeModel{}).groupHits() {
 		b := u.button(h.Title, nil, weightRail, func() { s.choose(h.Key) })
 		b.Small = true
@@ -84,7 +84,7 @@ func (s *homeScreen) build() {
 	now := card(column(4, heading(tr("Hari ini")), s.today, s.sum, sized(0, 84, s.week), s.than))
 	see := s.u.button(tr("Lihat laporan"), nil, weightQuiet, func() { s.u.show(s.u.frame.survey) })
 	see.Small = true
-	mood := card(column(4, line(8, heading(tr("Kepuasan bulan ini")), spacer(), see), s.index, s.mood))
+	mood := card(column(4, heading(tr("Kepuasan bulan ini")), s.index, s.mood, line(0, see, spacer())))
 	s.lbox = column(0, s.late)
 	most := card(column(8, heading(tr("Layanan terbanyak, 30 hari")), s.top))
 	s.dcard = card(column(8, heading(tr("Draf yang belum selesai")), s.draft))

@@ -240,9 +240,9 @@ func (m homeModel) PendingLine(now time.Time) string {
 		return ""
 	}
 	if s.Oldest.IsZero() {
-		return tr("{{.N}} belum diterima kabupaten", "N", countWord(s.PendingRequests))
+		return tr("{{.N}} belum diterima", "N", countWord(s.PendingRequests))
 	}
-	return tr("{{.N}} belum diterima kabupaten, tertua {{.Age}}", "N", countWord(s.PendingRequests), "Age", span(now.Sub(s.Oldest)))
+	return tr("{{.N}} belum diterima, tertua {{.Age}}", "N", countWord(s.PendingRequests), "Age", span(now.Sub(s.Oldest)))
 }
 
 // MoodLine is this month's index in words.

@@ -64,7 +64,7 @@ func shotsOfSurvey(s *stage, shot func(*stage, string)) {
 	shot(s, "kepuasan-triwulan")
 	s.handOver()
 	shot(s, "permohonan-diserahkan")
-	s.clerk.Tap("Minta penilaian")
+	s.clerk.Tap(tr("Minta penilaian"))
 	shot(s, "survei")
 	s.clerk.Keys("3").Keys("4").Key(fyne.KeyBackspace)
 	shot(s, "survei-kembali")

@@ -174,7 +174,7 @@ func (s *surveyScreen) bars(name, note string, bars []barLine) {
 	scale := scaleNow()
 	s.chart.Add(line(8, plainHeading(name), spacer(), fixed(70*scale, rightSmall(note))))
 	for _, b := range bars {
-		s.chart.Add(line(8, fixed(190*scale, newWords(b.Name)), stretch(newBar(b.Share).onTrack()), fixed(60*scale, rightWords(b.N)), fixed(70*scale, rightSmall(b.Note))))
+		s.chart.Add(line(8, fixed(238*scale, newWords(b.Name)), stretch(newBar(b.Share).onTrack()), fixed(60*scale, rightWords(b.N)), fixed(70*scale, rightSmall(b.Note))))
 	}
 }
 
