@@ -125,9 +125,12 @@ func (s *Survey) Group(key string) *int {
 	return nil
 }
 
-// CanSurvey reports whether the applicant of a request may be asked: what was
-// asked for has been handed over.
-func CanSurvey(s State) bool { return s == StateHanded }
+// CanSurvey reports whether the applicant of a request may be asked on a day:
+// what was asked for was handed over on it, so they still stand at the desk.
+func CanSurvey(r Request, today Date) bool {
+	end, handed := finishedAt(r)
+	return r.State == StateHanded && handed && DateOf(end) == today
+}
 
 // SurveyOf is an empty survey for who has just been served: of the person only
 // the groups are taken.

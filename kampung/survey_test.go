@@ -95,8 +95,12 @@ func TestSurveyOfTellsNobodysName(t *testing.T) {
 	if got := SurveyOf(Request{}, time.Date(2026, 11, 23, 8, 5, 0, 0, WIB)); got.Sex+got.Age+got.Education+got.Job != 0 || got.Session != 1 {
 		t.Errorf("of nobody known: %+v", got)
 	}
-	if CanSurvey(StatePrinted) || CanSurvey(StateCancelled) || !CanSurvey(StateHanded) {
-		t.Error("who has not got the letter is asked, or who has is not")
+	r.Steps = []Step{{State: StatePrinted, At: time.Date(2026, 11, 22, 9, 0, 0, 0, WIB)}, {State: StateHanded, At: time.Date(2026, 11, 23, 9, 0, 0, 0, WIB)}}
+	if !CanSurvey(r, Date{2026, 11, 23}) || CanSurvey(r, Date{2026, 11, 24}) {
+		t.Error("who was served today is not asked, or who was long gone is")
+	}
+	if r.State = StatePrinted; CanSurvey(r, Date{2026, 11, 23}) {
+		t.Error("who has not got the letter is asked")
 	}
 }
 

@@ -45,10 +45,13 @@ func (r *hbarRenderer) Layout(s fyne.Size) {
 	r.b.fill.Resize(fyne.NewSize(max(4, s.Width*r.b.share), 12))
 }
 
-// bars is the small chart of a week, a bar a day with its name and number.
+// bars is the small chart of a week, a bar a day with its name and number, and
+// behind each a faint one of the same day a week before.
 type bars struct {
 	widget.BaseWidget
 	n     [7]int
+	was   [7]int
+	backs [7]*panel
 	fills [7]*panel
 	names [7]*words
 	nums  [7]*words
@@ -58,6 +61,7 @@ func newBars() *bars {
 	b := &bars{}
 	for i := range b.fills {
 		b.fills[i] = newPanel(roleMain, "", 3)
+		b.backs[i] = newPanel(roleLine, "", 3)
 		b.names[i], b.nums[i] = small(""), small("")
 		b.names[i].Align, b.nums[i].Align = fyne.TextAlignCenter, fyne.TextAlignCenter
 	}
@@ -65,8 +69,8 @@ func newBars() *bars {
 	return b
 }
 
-func (b *bars) set(n [7]int, names [7]string) {
-	b.n = n
+func (b *bars) set(n, was [7]int, names [7]string) {
+	b.n, b.was = n, was
 	for i := range n {
 		b.names[i].Set(names[i])
 		num := ""
@@ -85,7 +89,7 @@ func (b *bars) set(n [7]int, names [7]string) {
 func (b *bars) CreateRenderer() fyne.WidgetRenderer {
 	r := &barsRenderer{b: b}
 	for i := range b.fills {
-		r.objs = append(r.objs, b.fills[i], b.names[i], b.nums[i])
+		r.objs = append(r.objs, b.backs[i], b.fills[i], b.names[i], b.nums[i])
 	}
 	return r
 }
@@ -102,6 +106,7 @@ func (r *barsRenderer) Objects() []fyne.CanvasObject { return r.objs }
 func (r *barsRenderer) Refresh() {
 	r.Layout(r.b.Size())
 	for i := range r.b.fills {
+		r.b.backs[i].Refresh()
 		r.b.fills[i].Refresh()
 		r.b.names[i].Refresh()
 		r.b.nums[i].Refresh()
@@ -113,17 +118,23 @@ func (r *barsRenderer) Layout(s fyne.Size) {
 	for _, n := range r.b.n {
 		most = max(most, n)
 	}
+	for _, n := range r.b.was {
+		most = max(most, n)
+	}
 	text := r.b.names[0].lineHeight()
 	w := s.Width / 7
 	room := s.Height - 2*text
 	for i, n := range r.b.n {
 		h := max(3, room*float32(n)/float32(most))
 		x := w * float32(i)
-		r.b.fills[i].Move(fyne.NewPos(x+3, s.Height-text-h))
-		r.b.fills[i].Resize(fyne.NewSize(w-6, h))
+		was := max(2, room*float32(r.b.was[i])/float32(most))
+		r.b.backs[i].Move(fyne.NewPos(x+2, s.Height-text-was))
+		r.b.backs[i].Resize(fyne.NewSize(w-4, was))
+		r.b.fills[i].Move(fyne.NewPos(x+w*0.28, s.Height-text-h))
+		r.b.fills[i].Resize(fyne.NewSize(w*0.44, h))
 		r.b.names[i].Move(fyne.NewPos(x, s.Height-text))
 		r.b.names[i].Resize(fyne.NewSize(w, text))
-		r.b.nums[i].Move(fyne.NewPos(x, s.Height-text-h-text))
+		r.b.nums[i].Move(fyne.NewPos(x, s.Height-text-max(h, was)-text))
 		r.b.nums[i].Resize(fyne.NewSize(w, text))
 	}
 }

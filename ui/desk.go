@@ -48,6 +48,7 @@ type Practice interface {
 type Desk interface {
 	Ledger
 	Lists
+	Surveys
 
 	Me() kampung.Account
 	Office() kampung.Office

@@ -48,6 +48,7 @@ type frame struct {
 	mail      *mailScreen
 	visitors  *visitorScreen
 	report    *reportScreen
+	survey    *surveyScreen
 	link      *linkScreen
 	settings  *settingsScreen
 	clash     *clashScreen
@@ -73,6 +74,7 @@ func (u *UI) newFrame() *frame {
 	f.mail = u.newMail()
 	f.visitors = u.newVisitors()
 	f.report = u.newReport()
+	f.survey = u.newSurvey()
 	f.link = u.newLink()
 	f.settings = u.newSettings()
 	f.clash = u.newClash()
@@ -170,6 +172,8 @@ func (f *frame) put(s screen) {
 		mark = f.list
 	case f.person, f.importer, f.event, f.history, f.merge:
 		mark = f.residents
+	case f.survey:
+		mark = f.report
 	case f.mail, f.visitors:
 		mark = f.book
 	case f.templates:

@@ -29,6 +29,15 @@ type homeScreen struct {
 	dcard *fyne.Container
 	foot  *words
 	fresh *button
+	chips []*button
+	cbox  *fyne.Container
+	shown []queueRow
+	late  *button // what the regency has not received
+	lbox  *fyne.Container
+	than  *words // this week against the last
+	index *words
+	mood  *words
+	keep  string // the group that is shown
 }
 
 func (u *UI) newHome() *homeScreen {
@@ -39,8 +48,8 @@ func (u *UI) newHome() *homeScreen {
 	s.queue = u.rowList([]head{{Title: tr("Masuk"), Width: 110}, {Title: tr("Nama"), Share: 1.8},
 		{Title: tr("Layanan"), Share: 0.9}, {Title: tr("Status"), Share: 1.7, Icon: true},
 		{Title: tr("Berikutnya"), Share: 0.9}, {Title: tr("Menunggu"), Width: 108, Icon: true}},
-		func() int { return len(s.m.Queue) }, s.writeQueue,
-		func(i int) { u.frame.openRequest(s.m.Queue[i].ID) })
+		func() int { return len(s.shown) }, s.writeQueue,
+		func(i int) { u.frame.openRequest(s.shown[i].ID) })
 	s.start = container.NewStack()
 	s.queue.WhenEmpty(s.start)
 	s.wait = quiet("")
@@ -50,6 +59,16 @@ func (u *UI) newHome() *homeScreen {
 	s.top = column(6)
 	s.draft = column(2)
 	s.foot = small("")
+	s.than, s.mood, s.index = quiet(""), quiet(""), newWords("")
+	s.than.Wrap = true
+	s.index.Size_, s.index.Bold = sizeBig, true
+	s.late = u.button("", theme.UploadIcon(), weightPlain, func() { u.show(u.frame.link) })
+	s.late.Tone, s.late.Small = toneWait, true
+	for _, h := range (homeModel{}).groupHits() {
+		b := u.button(h.Title, nil, weightRail, func() { s.choose(h.Key) })
+		b.Small = true
+		s.chips = append(s.chips, b)
+	}
 	s.build()
 	return s
 }
@@ -57,11 +76,19 @@ func (u *UI) newHome() *homeScreen {
 func (s *homeScreen) build() {
 	head := line(12, s.date, s.fresh)
 	qhead := inset(12, 16, line(8, plainHeading(tr("Perlu dikerjakan")), s.wait))
-	left := tightCard(container.NewBorder(column(0, qhead, hair()), nil, nil, nil, s.queue.Box))
-	now := card(column(4, heading(tr("Hari ini")), s.today, s.sum, sized(0, 64, s.week)))
+	s.cbox = container.New(&lineLayout{gap: 4})
+	for _, b := range s.chips {
+		s.cbox.Add(b)
+	}
+	left := tightCard(container.NewBorder(column(0, qhead, inset(0, 12, container.NewHScroll(s.cbox)), sized(1, 6, spacer()), hair()), nil, nil, nil, s.queue.Box))
+	now := card(column(4, heading(tr("Hari ini")), s.today, s.sum, sized(0, 84, s.week), s.than))
+	see := s.u.button(tr("Lihat laporan"), nil, weightQuiet, func() { s.u.show(s.u.frame.survey) })
+	see.Small = true
+	mood := card(column(4, heading(tr("Kepuasan bulan ini")), s.index, s.mood, line(0, see, spacer())))
+	s.lbox = column(0, s.late)
 	most := card(column(8, heading(tr("Layanan terbanyak, 30 hari")), s.top))
 	s.dcard = card(column(8, heading(tr("Draf yang belum selesai")), s.draft))
-	side := s.u.vscroll(scrolled(column(12, now, s.dcard, most)))
+	side := s.u.vscroll(scrolled(column(12, s.lbox, now, s.dcard, mood, most)))
 	mid := halves(16, []float32{2.75, 1}, left, side)
 	s.body = inset(20, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))),
 		inset(8, 0, s.foot), nil, nil, mid))
@@ -74,7 +101,7 @@ func plainHeading(text string) *words {
 }
 
 func (s *homeScreen) writeQueue(i int, c []*cell) {
-	q := s.m.Queue[i]
+	q := s.shown[i]
 	c[0].Set(q.At, roleQuiet)
 	c[1].Set(q.Name, roleInk)
 	c[1].text.Bold = true
@@ -92,7 +119,7 @@ func (s *homeScreen) writeQueue(i int, c []*cell) {
 
 func (s *homeScreen) Body() fyne.CanvasObject { return s.body }
 func (s *homeScreen) First() fyne.Focusable {
-	if len(s.m.Queue) > 0 {
+	if len(s.shown) > 0 {
 		return s.queue.list
 	}
 	return s.fresh
@@ -112,6 +139,7 @@ func (s *homeScreen) load() {
 			return
 		}
 		s.m = m
+		s.m.Group = s.keep
 		s.show()
 	})
 }
@@ -124,13 +152,40 @@ func (s *homeScreen) show() {
 	s.wait.Set(tr("{{.N}} permohonan", "N", countWord(m.Waiting)))
 	s.today.Set(tr("{{.N}} selesai", "N", m.Done))
 	s.sum.Set(tr("{{.New}} baru hari ini · {{.Wait}} menunggu", "New", m.Fresh, "Wait", m.Waiting))
-	s.week.set(m.Week, m.WeekDays)
+	s.week.set(m.Week, m.LastWeek, m.WeekDays)
+	s.than.Set(m.WeekLine())
+	s.index.Set(m.Month.Sum.Index().String())
+	s.mood.Set(m.MoodLine())
+	s.late.SetText(m.PendingLine(now))
+	s.lbox.Hidden = s.late.Text == ""
+	s.showQueue()
 	s.showTop()
 	s.showDrafts()
 	s.showStart()
 	s.foot.Set(m.LinkLine(now))
-	s.queue.Refresh()
 	s.body.Refresh()
+}
+
+// choose shows one group of the queue.
+func (s *homeScreen) choose(group string) {
+	s.keep, s.m.Group = group, group
+	s.queue.list.ScrollToTop()
+	s.showQueue()
+	s.showStart()
+	s.body.Refresh()
+}
+
+// showQueue writes the filters with their numbers and the rows of the chosen one.
+func (s *homeScreen) showQueue() {
+	for i, h := range s.m.groupHits() {
+		b := s.chips[i]
+		b.Chosen, b.Hidden = h.Key == s.m.Group, h.Sub == "0" && h.Key != "" && h.Key != s.m.Group
+		b.SetText(h.Title + "  " + h.Sub)
+		b.Refresh()
+	}
+	s.shown = s.m.Shown()
+	s.cbox.Refresh()
+	s.queue.Refresh()
 }
 
 func (s *homeScreen) showTop() {
@@ -174,7 +229,7 @@ func (s *homeScreen) showDrafts() {
 // showStart says what to do first at an empty desk.
 func (s *homeScreen) showStart() {
 	s.start.RemoveAll()
-	if len(s.m.Queue) > 0 {
+	if len(s.shown) > 0 {
 		return
 	}
 	u := s.u

@@ -85,6 +85,7 @@ type memDesk struct {
 	many      *kampung.RequestIndex // in place of requests, with their rows
 	manyRows  map[string]kampung.ListRow
 	rowsRead  int // rows of lists read so far
+	surveys   memSurveys
 }
 
 // memGate is the door to a memDesk.

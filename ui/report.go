@@ -27,9 +27,10 @@ func (u *UI) newReport() *reportScreen {
 	s.period = u.periodField(func(kampung.Period) { s.load() })
 	pdf := u.button(tr("Simpan PDF"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".pdf") })
 	excel := u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightMain, func() { s.save(".xlsx") })
+	mood := u.button(tr("Kepuasan masyarakat"), theme.ListIcon(), weightPlain, func() { u.show(u.frame.survey) })
 	s.facts, s.left, s.right = container.New(&lineLayout{gap: 32}), column(12), column(12)
 	s.scroll = u.vscroll(scrolled(column(12, card(s.facts), halves(16, []float32{1.35, 1}, s.left, s.right))))
-	head := column(12, line(12, title(tr("Laporan pelayanan")), pdf, excel), line(12, s.period.box, spacer()))
+	head := column(12, line(12, title(tr("Laporan pelayanan")), mood, pdf, excel), line(12, s.period.box, spacer()))
 	s.body = inset(20, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), nil, nil, nil, s.scroll))
 	return s
 }
@@ -89,11 +90,7 @@ func (s *reportScreen) save(ext string) {
 func (s *reportScreen) show() {
 	s.facts.RemoveAll()
 	for _, f := range s.m.Facts() {
-		n := plain(f.Value)
-		n.Size_, n.Bold = sizeTitle, true
-		label := small(f.Name)
-		label.Whole = true
-		s.facts.Add(column(0, n, label))
+		s.facts.Add(factBox(f))
 	}
 	s.facts.Add(spacer())
 	s.left.RemoveAll()
@@ -107,6 +104,15 @@ func (s *reportScreen) show() {
 	}
 	s.scroll.ScrollToTop()
 	s.body.Refresh()
+}
+
+// factBox is a number over its name.
+func factBox(f fact) fyne.CanvasObject {
+	n := plain(f.Value)
+	n.Size_, n.Bold = sizeTitle, true
+	label := small(f.Name)
+	label.Whole = true
+	return column(0, n, label)
 }
 
 // chart draws a part as lying bars.

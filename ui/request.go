@@ -102,6 +102,7 @@ func (s *detailScreen) read(lead bool) {
 			return
 		}
 		s.m = m
+		s.m.Today = kampung.DateOf(u.env.Now())
 		s.show()
 		s.draw()
 		if lead {
@@ -264,6 +265,8 @@ func actionIcon(key string) fyne.Resource {
 		return theme.DocumentCreateIcon()
 	case "lampir":
 		return theme.MailAttachmentIcon()
+	case "survei":
+		return theme.ListIcon()
 	}
 	return stateIcon(kampung.State(key))
 }
@@ -359,6 +362,8 @@ func (s *detailScreen) act(a action) {
 		s.addFiles()
 	case "titip":
 		u.askReceiver(func(who string) { s.advance(kampung.StateHanded, who) })
+	case "survei":
+		u.poll(s.m.R)
 	case "perbaiki":
 		u.frame.form.begin(draftOfRequest(s.m.R))
 		u.show(u.frame.form)

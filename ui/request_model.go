@@ -18,6 +18,7 @@ type detailModel struct {
 	Pages   []image.Image
 	Looks   []kampung.Look
 	Old     kampung.Request // whose letter this one corrects; empty for none
+	Today   kampung.Date
 	New     kampung.Request // whose letter corrects this one; empty for none
 }
 
@@ -69,6 +70,9 @@ func (m detailModel) Actions() []action {
 	}
 	if m.R.State == kampung.StateCancelled && slices.ContainsFunc(m.R.Steps, func(s kampung.Step) bool { return s.State.Signed() }) {
 		out = append(out, action{Key: "pdf", Text: tr("Simpan PDF")}) // as it was, with the mark BATAL
+	}
+	if kampung.CanSurvey(m.R, m.Today) {
+		out = append([]action{{Key: "survei", Text: tr("Minta penilaian")}}, out...)
 	}
 	if kampung.CheckCorrect(m.R) == "" {
 		i := 0

@@ -46,6 +46,33 @@ func TestShots(t *testing.T) {
 	}
 }
 
+// shotsOfSurvey shows the turned screen, its ends, the index and home with it.
+func shotsOfSurvey(s *stage, shot func(*stage, string)) {
+	for i := range 12 {
+		scores, _ := kampung.ParseScores([]string{"334433433", "433434432", "333433323"}[i%3])
+		if _, err := s.desk.AddSurvey(kampung.Survey{Day: kampung.Date{Year: 2026, Month: 10 + i%2, Day: 1 + i}, Service: "sku", Scores: scores, Paper: i%4 == 0}); err != nil {
+			panic(err)
+		}
+	}
+	s.clerk.Shortcut(fyne.Key1)
+	shot(s, "beranda-kepuasan")
+	s.u.show(s.u.frame.survey)
+	shot(s, "kepuasan")
+	s.u.frame.survey.period.Put("2026-T4")
+	s.u.frame.survey.look()
+	s.clerk.Keys("33443343").Enter()
+	shot(s, "kepuasan-triwulan")
+	s.handOver()
+	shot(s, "permohonan-diserahkan")
+	s.clerk.Tap(tr("Minta penilaian"))
+	shot(s, "survei")
+	s.clerk.Keys("3").Keys("4").Key(fyne.KeyBackspace)
+	shot(s, "survei-kembali")
+	s.clerk.Keys("444444444")
+	shot(s, "survei-selesai")
+	s.clerk.Enter()
+}
+
 func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -114,6 +141,13 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s.clerk.Enter()
 	unlockAny(s)
 	shot(s, "berkas-dibaca")
+
+	s = newStageSet(t, true, set)
+	unlockAny(s)
+	s.fill()
+	if spoken != langEN {
+		shotsOfSurvey(s, shot)
+	}
 
 	s = newStageSet(t, true, set)
 	unlockAny(s)

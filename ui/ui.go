@@ -454,6 +454,9 @@ func (u *UI) finish() {
 // deskMenu holds every shortcut: only those on the main menu work while a
 // field has the keyboard.
 func (u *UI) deskMenu() *fyne.MainMenu {
+	if _, turned := u.cur.(*pollScreen); turned {
+		return u.pollMenu()
+	}
 	f := u.frame
 	guard := func(do func()) func() {
 		return func() {

@@ -91,3 +91,46 @@ func (w *Desk) ResidentHistory(id string) ([]kampung.ResidentChangeLine, error) 
 	lines, err := w.Desk.ResidentHistory(id)
 	return lines, desk.Words(err)
 }
+
+// AddSurvey records what one person answered.
+func (w *Desk) AddSurvey(s kampung.Survey) (kampung.Survey, error) {
+	s, err := w.Desk.AddSurvey(s)
+	return s, desk.Words(err)
+}
+
+// CancelSurvey takes an answer back.
+func (w *Desk) CancelSurvey(id, reason string) (kampung.Survey, error) {
+	s, err := w.Desk.CancelSurvey(id, reason)
+	return s, desk.Words(err)
+}
+
+// Days is what each day brought.
+func (w *Desk) Days(first, last kampung.Date) ([]kampung.DayCount, error) {
+	days, err := w.Desk.Days(first, last)
+	return days, desk.Words(err)
+}
+
+// SaveSurveyReport writes the report of the survey for the notice board as PDF or,
+// to a name that ends in .xlsx, as a spreadsheet.
+func (w *Desk) SaveSurveyReport(r kampung.SurveyReport, path string) error {
+	var data []byte
+	var err error
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		data, err = w.BookSheet(w.SurveyBook(r))
+	} else {
+		data, err = w.SurveyNotice(r)
+	}
+	if err != nil {
+		return err
+	}
+	return desk.WriteFile(path, data)
+}
+
+// SaveSurveySheet writes the empty questionnaire.
+func (w *Desk) SaveSurveySheet(path string) error {
+	data, err := w.SurveySheet()
+	if err != nil {
+		return err
+	}
+	return desk.WriteFile(path, data)
+}
