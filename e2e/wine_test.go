@@ -5,6 +5,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,8 +28,8 @@ func newWinePC(t *testing.T) *winePC {
 	t.Helper()
 	pc := &winePC{t: t, d: newDisplay(t, 1366, 768), prefix: filepath.Join(t.TempDir(), "wine")}
 	t.Cleanup(func() { pc.command("wineserver", "-k").Run() })
-	if out, err := pc.command("wineboot", "-i").CombinedOutput(); err != nil {
-		t.Fatalf("wineboot: %v\n%s", err, out)
+	if err := pc.command("wineboot", "-i").Run(); err != nil {
+		t.Fatalf("wineboot: %v", err)
 	}
 	// A server that stays saves a start of Windows for each program.
 	pc.command("wineserver", "-w").Run()
@@ -56,7 +57,9 @@ func (pc *winePC) run(program string, args ...string) string {
 	cmd := pc.command("wine", append([]string{program}, args...)...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Run(); err != nil {
+	// What Wine starts beside the program holds the pipes open for ever.
+	cmd.WaitDelay = 2 * time.Second
+	if err := cmd.Run(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {
 		pc.t.Fatalf("%s %s: %v\n%s%s", filepath.Base(program), strings.Join(args, " "), err, out.String(), errs.String())
 	}
 	return out.String()
