@@ -195,7 +195,7 @@ func (pc *winePC) recordByKeyboard() {
 
 // TestWineInstallsWorksAndGoes is the life of the program on a Windows PC:
 // installed by its installer, an office by commands, a request in the window by
-// keyboard, a second start, a bundle that is opened by a double click, removed.
+// keyboard, a second start, a bundle as a double click opens it, removed.
 func TestWineInstallsWorksAndGoes(t *testing.T) {
 	pc := newWinePC(t)
 	d := pc.d
@@ -225,7 +225,13 @@ func TestWineInstallsWorksAndGoes(t *testing.T) {
 	}
 	pc.ask("check")
 
-	window = pc.open("start", "/wait", "/unix", writeNoBundle(t))
+	// Wine does not look for endings among the user's own; the command that
+	// Windows would run is run here.
+	opens := pc.run("reg", "query", `HKCU\Software\Classes\SmartKampung.Bundel\shell\open\command`, "/ve")
+	if !strings.Contains(opens, `Programs\Smart Kampung\SmartKampung.exe" "%1"`) {
+		t.Errorf("a bundle opens with %s", opens)
+	}
+	window = pc.open(filepath.Join(pc.program, "SmartKampung.exe"), "Z:"+writeNoBundle(t))
 	d.save("wine-berkas-pintu")
 	pc.unlock()
 	d.save("wine-berkas")
