@@ -245,11 +245,12 @@ func (pc *winePC) uninstall() {
 	t := pc.t
 	t.Helper()
 	pc.run(filepath.Join(pc.program, "Hapus.exe"), "/S")
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
-		// It works on from a copy of itself.
-		if left, _ := filepath.Glob(filepath.Join(pc.prefix, "drive_c", wineProgram)); len(left) == 0 {
-			break
-		}
+	// It works on from a copy of itself; its own entry goes last.
+	listed := func() bool {
+		return pc.command("wine", "reg", "query", `HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\SmartKampung`).Run() == nil
+	}
+	for deadline := time.Now().Add(time.Minute); listed() && time.Now().Before(deadline); {
+		time.Sleep(200 * time.Millisecond)
 	}
 	pc.none(wineProgram)
 	pc.none(wineMenu)
@@ -259,5 +260,5 @@ func (pc *winePC) uninstall() {
 			t.Errorf("left in the registry: %s", key)
 		}
 	}
-	pc.one(wineData + "/vault*") // the office's data stays
+	pc.one(wineData + "/vault.json") // the office's data stays
 }
