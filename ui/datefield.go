@@ -88,6 +88,8 @@ func (u *UI) sixteenField() *formedControl {
 func (u *UI) paperField() *formedControl {
 	c := u.formed("", readPaper, kampung.GroupNIK)
 	c.e.shape = kampung.TypeNIK
+	c.e.number = true
+	c.e.Password = u.look.hide
 	return c
 }
 

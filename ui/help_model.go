@@ -50,6 +50,7 @@ func commonKeys(inside bool) [][2]string {
 		{"Ctrl+K", tr("cari orang atau permohonan")},
 		{"Ctrl+Enter", tr("simpan, dan cetak bila boleh")},
 		{"Ctrl+S", tr("Simpan")},
+		{"Ctrl+Enter", tr("Simpan dan lanjutkan")},
 		{"Ctrl+P", tr("Cetak surat")},
 		{"Ctrl+Shift+P", tr("Atur cetak")},
 		{"Ctrl+L", tr("Kunci layar")},

@@ -58,7 +58,7 @@ func TestTour(t *testing.T) {
 	k.Key(fyne.KeyF2).Sees("langkah 2 dari 7").Key(fyne.KeyF2).Sees("langkah 3 dari 7").Key(fyne.KeyF2).Sees("Sekarang buat permohonan pertama")
 	k.Shortcut(fyne.KeyN).Sees("langkah 5 dari 7")
 	k.Keys("misn").Enter().Keys("sku").Enter().Keys("TOKO MAJU").Enter().Type("Keperluan", "Pinjaman bank").Shortcut(fyne.KeyS)
-	k.Sees("Surat sudah bernomor.").Tap("Setujui").Sees("Selesai!").Tap("Selesai (F2)").SeesNot("langkah")
+	k.Sees("Surat sudah bernomor.").Tap("Tandai sudah diperiksa").Sees("Selesai!").Tap("Selesai (F2)").SeesNot("langkah")
 	if len(p.desk.requests) != 1 || len(s.desk.requests) != 0 {
 		t.Fatalf("%d requests in the practice office, %d in the other", len(p.desk.requests), len(s.desk.requests))
 	}

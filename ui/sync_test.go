@@ -36,7 +36,7 @@ func TestLinkTellsTheTruth(t *testing.T) {
 	s.desk.tell(kampung.Change{Sync: true})
 	k.Sees("2 lampiran (2,2 MB) belum terkirim; menyusul setelah catatan.")
 	s.desk.status.Scans, s.desk.status.Pending = 0, 0
-	k.Sees("16 kB naik · 3 kB turun").Sees("09.31 · 5 kB")
+	k.Sees("16 kB dikirim · 3 kB diterima").Sees("09.31 · 5 kB")
 }
 
 // waiting is a stage whose desk is enrolled, at the page of the link.
@@ -108,7 +108,7 @@ func TestLinkTellsWhatTheMonthCosts(t *testing.T) {
 	s := waiting(t)
 	s.desk.traffic.Up, s.desk.traffic.Down = 31_000_000, 8_400_000
 	k := s.clerk
-	k.Shortcut(fyne.Key4).Sees("31 MB naik · 8,4 MB turun").Sees("Tanpa batas.")
+	k.Shortcut(fyne.Key4).Sees("31 MB dikirim · 8,4 MB diterima").Sees("Tanpa batas.")
 	k.Tap("Atur").Type("Batas sebulan dalam MB", "banyak").Enter().Sees("Tulis angka dalam MB")
 	k.Type("Batas sebulan dalam MB", "2000000").Enter().Sees("dari 1 sampai 1.000.000")
 	k.Key(fyne.KeyEscape).Sees("Tanpa batas.")

@@ -25,7 +25,7 @@ func tourSteps() []tourStep {
 		{"queue", tr("Ini yang menunggu dikerjakan. Panah memilih, Enter membuka."), tourNext},
 		{"new", tr("Sekarang buat permohonan pertama: tekan tombol ini, atau Ctrl+N."), tourForm},
 		{"body", tr("Ketik “sup” lalu Enter untuk memilih pemohon, dan “sku” lalu Enter untuk layanannya. Isi yang bertanda *, lalu tekan “Simpan”. Suratnya terlihat di kanan."), tourSaved},
-		{"act", tr("Surat sudah bernomor. Tekan “Setujui”. Setelah itu surat dapat dicetak, dengan tanda LATIHAN di atasnya."), tourSigned},
+		{"act", tr("Surat sudah bernomor. Tekan tombol besar di atas untuk langkah berikutnya. Setelah disetujui, surat dapat dicetak dengan tanda LATIHAN."), tourSigned},
 		{"chip", tr("Selesai! Di kantor sungguhan, kiriman ke kabupaten terlihat di sini. Kantor latihan boleh dipakai terus, atau dibuang dengan tombol di atas."), tourNext},
 	}
 }

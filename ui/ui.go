@@ -142,6 +142,8 @@ func (u *UI) Window() fyne.Window { return u.win }
 // close asks first when work is under way.
 func (u *UI) close() {
 	switch {
+	case len(u.tasks) > 0 && u.locked != nil:
+		u.locked.say(tr("Masih ada pekerjaan. Buka layar dulu, lalu tutup program."))
 	case len(u.tasks) > 0 && u.modal == nil:
 		u.askToClose()
 	case len(u.tasks) == 0:
