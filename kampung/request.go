@@ -130,6 +130,7 @@ type Draft struct {
 	Signer    string            `json:"signer,omitempty"`
 	Note      string            `json:"note,omitempty"`
 	Query     string            `json:"query,omitempty"` // what stands in the applicant search
+	Birth     string            `json:"birth,omitempty"` // what stands in the birth field and is no day
 	At        time.Time         `json:"at"`
 	By        string            `json:"by"`
 	// Request is the id of a refused request that this draft mends; it keeps

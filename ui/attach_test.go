@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,6 +110,17 @@ func TestNotesAndReceiver(t *testing.T) {
 	k.Sees("Serahkan").Tap("Lainnya").Key(fyne.KeyDown).Key(fyne.KeyEscape).SeesNot("Tarik kembali")
 	k.Tap("Lainnya").Tap("Serahkan kepada orang lain").Enter().Sees("Tulis siapa yang mengambil suratnya.")
 	k.Keys("Slamet, suami").Enter().Sees("Diserahkan kepada Slamet, suami oleh Siti Contoh")
+}
+
+func TestLongWordsAreParted(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "KK menyusul": "KK menyusul",
+		"a " + strings.Repeat("b", 70): "a " + strings.Repeat("b", 32) + " " + strings.Repeat("b", 32) + " bbbbbb",
+	} {
+		if got := breakable(text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }
 
 func TestThumbsAreKeptWithinABound(t *testing.T) {

@@ -166,6 +166,10 @@ func TestDraftSurvivesLeavingAndLocking(t *testing.T) {
 		t.Fatalf("the draft came back with %q", got)
 	}
 	k.Type("Tanggal lahir", "31-02-1990").Key(fyne.KeyTab).Sees("31 Februari tidak ada.")
+	k.Shortcut(fyne.Key1).Tap("PAIJO CONTOH").Sees("31 Februari tidak ada.")
+	if got := k.Value("Tanggal lahir"); got != "31-02-1990" {
+		t.Fatalf("the day that is none came back as %q", got)
+	}
 	k.Type("Tanggal lahir", "17081990").Key(fyne.KeyTab)
 	if got := k.Value("Tanggal lahir"); got != "17-08-1990" {
 		t.Fatalf("the date reads %q", got)

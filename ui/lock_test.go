@@ -78,7 +78,7 @@ func TestLockingHidesBoxes(t *testing.T) {
 	s := newStage(t, true).unlock().fill()
 	k := s.clerk
 	s.u.frame.openRequest("p001")
-	k.Tap("Tolak").Type("Alasan", "KK belum ada")
+	k.Tap("Lainnya").Tap("Tolak").Type("Alasan", "KK belum ada")
 	k.Shortcut(fyne.KeyL).Sees("Layar terkunci").SeesNot("Alasan")
 	if s.u.win.Canvas().Overlays().Top() != nil {
 		t.Fatal("a box lies over the locked screen")

@@ -207,7 +207,7 @@ func (b *printBox) group(options []hit, icon fyne.Resource, to *string) []*butto
 		})
 		all[i].Chosen = o.Key == *to
 		all[i].keys = func(ev *fyne.KeyEvent) bool {
-			next := i
+			var next int
 			switch ev.Name {
 			case fyne.KeyUp:
 				next = max(0, i-1)

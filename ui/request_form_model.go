@@ -46,7 +46,8 @@ func (m *formModel) begin(d kampung.Draft, now time.Time, by string) {
 		d.At = now
 	}
 	*m = formModel{Draft: d, Services: m.Services, Office: m.Office, Role: m.Role, Uses: m.Uses, Now: now, Kept: m.Kept, KeptAt: d.At}
-	m.Outside = d.Applicant.Resident == "" && d.Applicant.Name != ""
+	m.Outside = d.Applicant.Resident == "" && (d.Applicant.Name != "" || d.Birth != "")
+	_, m.BadBirth = kampung.ParseDate(d.Birth, kampung.DateOf(now))
 }
 
 // Service is the chosen service, or an empty one.

@@ -107,7 +107,10 @@ func (p *applicantPart) read() {
 	a.BirthPlace, a.Phone, a.Address = p.place.Value(), p.phone.Value(), p.address.Value()
 	a.Sex, a.Religion, a.Marital, a.Job = p.sex.Value(), p.faith.Value(), p.marital.Value(), p.job.Value()
 	d, problem := kampung.ParseDate(p.birth.e.Text, kampung.DateOf(p.s.u.env.Now()))
-	a.BirthDate, p.s.m.BadBirth = d, problem
+	a.BirthDate, p.s.m.BadBirth, p.s.m.Draft.Birth = d, problem, ""
+	if problem != "" {
+		p.s.m.Draft.Birth = p.birth.e.Text
+	}
 }
 
 func (p *applicantPart) lookup(query string) []hit {
@@ -149,7 +152,7 @@ func (p *applicantPart) choose(h hit) {
 func (p *applicantPart) set(person kampung.Person) {
 	s := p.s
 	s.m.Draft.Applicant, s.m.Draft.Query = person, ""
-	s.m.Outside, s.m.BadBirth = false, ""
+	s.m.Outside, s.m.BadBirth, s.m.Draft.Birth = false, "", ""
 	p.show()
 	s.typed(true)
 	s.nextFrom(p.field)
@@ -158,7 +161,7 @@ func (p *applicantPart) set(person kampung.Person) {
 // clear goes back to looking for somebody.
 func (p *applicantPart) clear() {
 	s := p.s
-	s.m.Draft.Applicant, s.m.Outside, s.m.BadBirth = kampung.Person{}, false, ""
+	s.m.Draft.Applicant, s.m.Outside, s.m.BadBirth, s.m.Draft.Birth = kampung.Person{}, false, "", ""
 	p.show()
 	s.typed(true)
 	s.u.focus(p.find.e)
@@ -214,6 +217,9 @@ func (p *applicantPart) show() {
 		p.phone.Put(a.Phone)
 		p.address.Put(a.Address)
 		p.birth.Put(a.BirthDate.ISO())
+		if m.Draft.Birth != "" {
+			p.birth.e.put(m.Draft.Birth)
+		}
 		p.sex.Put(a.Sex)
 		p.faith.Put(a.Religion)
 		p.marital.Put(a.Marital)

@@ -50,6 +50,7 @@ func (m detailModel) Timeline() []timeLine {
 	}
 	slices.SortStableFunc(lines, func(a, b timeLine) int { return cmp.Compare(a.At.Unix(), b.At.Unix()) })
 	for i := range lines {
+		lines[i].Why = breakable(lines[i].Why)
 		lines[i].When = dayWord(kampung.DateOf(lines[i].At)) + " " + clock(lines[i].At)
 	}
 	return lines
@@ -81,6 +82,24 @@ func (m detailModel) stepLines() []timeLine {
 		lines = append(lines, l)
 	}
 	return lines
+}
+
+// longestWord is how many letters of a word stand on one line; longer ones, such
+// as names of files, would make the page wider than the window.
+const longestWord = 32
+
+// breakable parts the words of a text that are too long for a line.
+func breakable(text string) string {
+	words := strings.Split(text, " ")
+	for i, w := range words {
+		r := []rune(w)
+		var parts []string
+		for ; len(r) > longestWord; r = r[longestWord:] {
+			parts = append(parts, string(r[:longestWord]))
+		}
+		words[i] = strings.Join(append(parts, string(r)), " ")
+	}
+	return strings.Join(words, " ")
 }
 
 // sameMoment reports whether two entries were made by one act; entries tell
