@@ -2,6 +2,8 @@ package window
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
 
 	"smartkampung/desk"
 	"smartkampung/kampung"
