@@ -12,7 +12,7 @@ func TestNumbersOfPaperAreRecordedInTheWindow(t *testing.T) {
 	s := newStage(t, true).unlock().fill()
 	k := s.clerk
 	s.u.show(s.u.frame.list)
-	k.Tap("Nomor surat").Sees("Tiap nomor ada suratnya atau alasannya.").Sees("500/001/429.511.01/2026")
+	k.Tap("Daftar nomor surat").Sees("Tiap nomor ada suratnya atau alasannya.").Sees("500/001/429.511.01/2026")
 	last := len(s.desk.order)
 	s.u.frame.numbers.ask(numberTyped{Use: kampung.NumberReserved})
 	k.Type("Berapa nomor berikutnya", "dua").Type("Siapa yang meminta", "Kadus Krajan").Type("Untuk keperluan apa", "Surat keliling")
