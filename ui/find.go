@@ -63,8 +63,8 @@ func (f *frame) commands() []command {
 		command{Title: tr("Permohonan baru"), Words: tr("buat surat baru|cari"), Keys: "Ctrl+N", do: f.newRequest},
 		command{Title: tr("Tambah penduduk"), Words: tr("penduduk baru warga|cari"), do: func() { f.person.blank(); u.show(f.person) }},
 		command{Title: tr("Ganti kata sandi"), Words: settingWords("sandi"), do: func() { u.show(f.settings); f.settings.open("sandi") }},
-		command{Title: tr("Kunci meja"), Words: tr("keluar istirahat|cari"), Keys: "Ctrl+L", do: u.lock},
-		command{Title: tr("Tombol papan ketik"), Words: tr("bantuan pintasan|cari"), Keys: "F1", do: u.help})
+		command{Title: tr("Kunci layar"), Words: tr("keluar istirahat|cari"), Keys: "Ctrl+L", do: u.lockScreen},
+		command{Title: tr("Tombol di halaman ini"), Words: tr("bantuan pintasan|cari"), Keys: "F1", do: u.help})
 }
 
 // place is a screen that the top field opens.
@@ -177,4 +177,14 @@ func (f *frame) open(h hit) {
 			}
 		}
 	}
+}
+
+// Commands are the steps that may be taken with the request now.
+func (s *detailScreen) Commands() (all []command) {
+	for _, a := range s.m.Actions() {
+		if a.Key != "cetak" { // Ctrl+P
+			all = append(all, command{Title: a.Text, do: func() { s.act(a) }})
+		}
+	}
+	return all
 }

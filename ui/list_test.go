@@ -48,8 +48,8 @@ func TestFindEverything(t *testing.T) {
 	if s.u.cur != screen(s.u.frame.report) {
 		t.Fatal("the report did not open")
 	}
-	find("kunci meja")
-	k.Enter().Sees("Buka")
+	find("kunci layar")
+	k.Enter().Sees("Layar terkunci")
 }
 
 func TestFindOffersWhatCanBeDoneHere(t *testing.T) {

@@ -396,13 +396,3 @@ func (s *detailScreen) advance(to kampung.State, reason string) {
 			s.read(true)
 		})
 }
-
-// Commands are the steps that may be taken with the request now.
-func (s *detailScreen) Commands() (all []command) {
-	for _, a := range s.m.Actions() {
-		if a.Key != "cetak" { // Ctrl+P
-			all = append(all, command{Title: a.Text, do: func() { s.act(a) }})
-		}
-	}
-	return all
-}
