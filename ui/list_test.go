@@ -141,7 +141,7 @@ func TestMarkedLettersArePrinted(t *testing.T) {
 	k.Key(fyne.KeySpace).Sees("1 ditandai")
 	k.Shortcut(fyne.KeyP).Sees("Cetak 1 surat?").Enter()
 	if got := s.desk.requests["p002"].State; got != kampung.StatePrinted || len(s.desk.printed) != 1 {
-		t.Fatalf("the letter is %s, printed were %q", got, s.desk.printed)
+		t.Fatalf("the letter is %s, printed were %v", got, s.desk.printed)
 	}
 	k.Sees("Tidak ada yang cocok.")
 }
