@@ -166,3 +166,8 @@ func (u *UI) saveBookAs(b kampung.Book, ext, proposed string) {
 		})
 	})
 }
+
+// Commands are what can be done with the book.
+func (s *bookScreen) Commands() []command {
+	return []command{{Title: tr("Simpan PDF"), Keys: "Ctrl+P", do: s.Print}, {Title: tr("Simpan Excel"), do: func() { s.save(".xlsx") }}}
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -13,6 +15,7 @@ type hit struct {
 	Title string
 	Sub   string
 	Note  string // why it stands here, at the right
+	Icon  fyne.Resource
 }
 
 // drop is the list under a field. It lies on the window's float layer, so that
@@ -45,6 +48,15 @@ func (d *drop) show(hits []hit, at int) {
 	d.build()
 	d.scroll()
 	d.place()
+}
+
+// moved is where the mark belongs in other hits: on the one that it was moved
+// to, else on the first.
+func (d *drop) moved(hits []hit) int {
+	if !d.open || d.at <= 0 || d.at >= len(d.hits) {
+		return 0
+	}
+	return max(0, slices.IndexFunc(hits, func(h hit) bool { return h.Key == d.hits[d.at].Key }))
 }
 
 func (d *drop) build() {
@@ -158,13 +170,15 @@ type hitRow struct {
 	ground     *panel
 	title, sub *words
 	note       *words
+	sign       *icon // hidden where no hit has an icon
 	body       *fyne.Container
 	u          *UI
 	tap        func()
 }
 
 func newHitRow(u *UI, tall bool, tap func()) *hitRow {
-	r := &hitRow{u: u, ground: newPanel(roleSurface, "", 4), title: newWords(""), sub: small(""), note: small(""), tap: tap}
+	r := &hitRow{u: u, ground: newPanel(roleSurface, "", 4), title: newWords(""), sub: small(""), note: small(""), sign: newIcon(nil, roleQuiet), tap: tap}
+	r.sign.Hide()
 	r.note.Whole = true
 	in := column(0, line(8, r.title, r.note))
 	if tall {
@@ -174,7 +188,7 @@ func newHitRow(u *UI, tall bool, tap func()) *hitRow {
 	if tall {
 		v = 4
 	}
-	r.body = container.NewStack(r.ground, inset(v, 8, in))
+	r.body = container.NewStack(r.ground, inset(v, 8, line(10, r.sign, stretch(in))))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -183,6 +197,8 @@ func (r *hitRow) set(h hit, marked bool) {
 	r.Text = h.Title
 	r.title.Text, r.title.Bold, r.title.Role = h.Title, marked, roleInk
 	r.sub.Text, r.note.Text = h.Sub, h.Note
+	r.sign.Hidden = h.Icon == nil
+	r.sign.Set(h.Icon, roleMain)
 	r.ground.Ground = roleSurface
 	if marked {
 		r.ground.Ground = roleSoft

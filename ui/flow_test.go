@@ -277,7 +277,7 @@ func TestSearchFindsPeopleAndRequests(t *testing.T) {
 func TestResidentsSearchAndEdit(t *testing.T) {
 	s := newStage(t, true).unlock().fill()
 	k := s.clerk
-	k.Shortcut(fyne.Key3).Sees("Siapa yang dicari?").Keys("misn").Wait().Sees("351005••••••0002").SeesNot("3510054107700002")
+	k.Shortcut(fyne.Key3).Sees("4 penduduk").Keys("misn").Wait().Sees("351005••••••0002").SeesNot("3510054107700002")
 	k.Enter().Enter().Sees("Jati diri")
 	k.Type("RT", "7").Type("NIK", "123").Shortcut(fyne.KeyS).Sees("16 angka")
 	k.Type("NIK", "3510054107700002").Shortcut(fyne.KeyS).Sees("Tersimpan")

@@ -126,7 +126,8 @@ func (f *frame) buildRail() fyne.CanvasObject {
 
 func (f *frame) buildTop() fyne.CanvasObject {
 	u := f.u
-	f.find = u.finder(tr("Cari orang atau permohonan …   Ctrl+K"), f.search, f.open)
+	f.find = u.finder(tr("Cari orang, nomor surat, layanan, halaman, pengaturan …   Ctrl+K"), nil, f.open)
+	f.find.ask, f.find.quick, f.find.idle = f.look, f.quick, f.idle
 	f.find.e.Icon = theme.SearchIcon()
 	f.find.e.Name = tr("Cari")
 	f.find.none = tr("Tidak ada yang cocok")
@@ -251,38 +252,11 @@ func (u *UI) status(show func(kampung.Status)) {
 	})
 }
 
-// focusSearch gives the keyboard to the top field.
-func (f *frame) focusSearch() { f.u.focus(f.find.e) }
-
-// search runs off the UI thread.
-func (f *frame) search(query string) []hit {
-	desk := f.u.desk
-	if desk == nil {
-		return nil
-	}
-	found, err := search(desk, query, f.u.env.Now())
-	if err != nil {
-		if f.u.env.Log != nil {
-			f.u.env.Log(err)
-		}
-		return nil
-	}
-	hits := make([]hit, len(found))
-	for i, h := range found {
-		hits[i] = h.hit
-	}
-	return hits
-}
-
-// open goes to what the search found.
-func (f *frame) open(h hit) {
+// focusSearch gives the keyboard to the top field, empty of what was looked for
+// before.
+func (f *frame) focusSearch() {
 	f.find.e.put("")
-	switch {
-	case len(h.Key) > 2 && h.Key[:2] == "p:":
-		f.openRequest(h.Key[2:])
-	case len(h.Key) > 2 && h.Key[:2] == "w:":
-		f.openResident(h.Key[2:])
-	}
+	f.u.focus(f.find.e)
 }
 
 func (f *frame) newRequest() {

@@ -32,35 +32,6 @@ func officeName(o kampung.Office) string {
 	return "Desa " + o.Name
 }
 
-// searchHit is one thing the top field found.
-type searchHit struct {
-	Resident string // id, or
-	Request  string // id
-	hit
-}
-
-// search looks for residents and requests by the same words.
-func search(d Desk, query string, now time.Time) ([]searchHit, error) {
-	people, err := d.FindResidents(query, 6)
-	if err != nil {
-		return nil, err
-	}
-	reqs, err := d.Requests(kampung.RequestFilter{Text: query, Limit: 5})
-	if err != nil {
-		return nil, err
-	}
-	names := shortNames(d.Services())
-	var out []searchHit
-	for _, r := range reqs {
-		sub := joinDots(names[r.Service], r.Number, stateWord(r.State), moment(r.At, now))
-		out = append(out, searchHit{Request: r.ID, hit: hit{Key: "p:" + r.ID, Title: tr("Permohonan · {{.Name}}", "Name", r.Name), Sub: sub}})
-	}
-	for _, p := range people {
-		out = append(out, searchHit{Resident: p.ID, hit: hit{Key: "w:" + p.ID, Title: p.Name, Sub: residentSub(p, now)}})
-	}
-	return out, nil
-}
-
 // residentSub tells one resident from another without showing whole numbers.
 func residentSub(p kampung.ResidentRow, now time.Time) string {
 	age := ""

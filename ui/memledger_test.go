@@ -18,6 +18,7 @@ type memLedger struct {
 	history map[string][]kampung.ResidentChangeLine
 	book    *kampung.Book // instead of one that is filled
 	saved   []string
+	books   []kampung.Book
 	guests  []kampung.Visitor
 }
 
@@ -74,6 +75,7 @@ func (d *memDesk) SaveBookWith(ctx context.Context, b kampung.Book, path string,
 }
 func (d *memDesk) SaveBook(b kampung.Book, path string) error {
 	d.ledger.saved = append(d.ledger.saved, path)
+	d.ledger.books = append(d.ledger.books, b)
 	return os.WriteFile(path, []byte(b.Title), 0o600)
 }
 

@@ -204,6 +204,12 @@ type finder struct {
 	typed, enter bool
 	// none is said when nothing is found.
 	none string
+	// ask, in place of find, is called on the UI thread and returns what looks up
+	// off it; quick answers at once until that has come, and idle before anything
+	// is typed. They may be nil.
+	ask   func(query string) func() []hit
+	quick func(query string) []hit
+	idle  func() []hit
 }
 
 func (u *UI) finder(placeholder string, find func(string) []hit, choose func(hit)) *finder {
@@ -221,6 +227,10 @@ func (u *UI) finder(placeholder string, find func(string) []hit, choose func(hit
 		}
 		if ev.Name == fyne.KeyDown && f.e.Text != "" {
 			f.look()
+			return true
+		}
+		if ev.Name == fyne.KeyDown && f.idle != nil {
+			f.drop.show(f.idle(), 0)
 			return true
 		}
 		return false
@@ -253,10 +263,19 @@ func (f *finder) look() {
 		f.drop.close()
 		return
 	}
+	if f.quick != nil {
+		if hits := f.quick(query); len(hits) > 0 {
+			f.drop.show(hits, 0)
+		}
+	}
 	if !f.looks.begin() {
 		return
 	}
-	quietly(f.u, func() ([]hit, error) { return f.find(query), nil }, func(hits []hit, err error) {
+	find := func() []hit { return f.find(query) }
+	if f.ask != nil {
+		find = f.ask(query)
+	}
+	quietly(f.u, func() ([]hit, error) { return find(), nil }, func(hits []hit, err error) {
 		if f.looks.end() {
 			f.look()
 			return
@@ -264,15 +283,16 @@ func (f *finder) look() {
 		if turn != f.turn || !f.e.focused {
 			return
 		}
+		at := f.drop.moved(hits)
 		found := len(hits) > 0
 		if !found && f.none != "" {
 			hits = []hit{{Title: f.none}}
 		}
-		f.drop.show(hits, 0)
+		f.drop.show(hits, at)
 		choose := f.enter && found
 		f.typed, f.enter = false, false
 		if choose {
-			f.drop.pick(0)
+			f.drop.pick(at)
 		}
 	})
 }

@@ -84,3 +84,15 @@ func (t *requestTable) back() {
 		t.u.show(t.u.frame.home)
 	}
 }
+
+// Commands are what can be done with the list.
+func (t *requestTable) Commands() []command {
+	all := []command{{Title: tr("Simpan daftar ini ke Excel"), Words: tr("ekspor unduh xlsx|cari"), do: t.exportAll}}
+	if len(t.marks.ids) > 0 {
+		all = append(all, command{Title: tr("Serahkan yang ditandai"), do: t.handMarked})
+	}
+	for _, h := range t.chips[1:] {
+		all = append(all, command{Title: tr("Tampilkan: {{.What}}", "What", h.Title), Words: h.Title, do: func() { t.filter(h.Key) }})
+	}
+	return all
+}

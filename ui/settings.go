@@ -135,6 +135,18 @@ func (s *settingsScreen) open(key string) {
 	}
 }
 
+// openAt shows a part and gives the keyboard to a field of it.
+func (s *settingsScreen) openAt(part, field string) {
+	s.open(part)
+	if form := s.pages[part].form; form != nil && s.pages[part].box.Visible() {
+		for _, f := range form.list {
+			if f.Key == field {
+				s.u.focus(f.Control.Focus())
+			}
+		}
+	}
+}
+
 func (s *settingsScreen) showTab() {
 	for i, p := range settingsParts() {
 		s.tabs[i].Chosen = p.Key == s.at

@@ -22,7 +22,10 @@ import (
 // TestShots renders the screens and their states into a folder, to be looked at:
 //
 //	FYNE_CACHE=2h CGO_ENABLED=0 SHOTS=/tmp/shots go test -tags shots -run TestShots ./ui
-func TestShots(t *testing.T) {
+func TestShots(t *testing.T) { eachStyle(t, takeShots) }
+
+// eachStyle takes pictures in each style, or in that of STYLE.
+func eachStyle(t *testing.T, take func(t *testing.T, dir string, set func(fyne.Preferences))) {
 	dir := os.Getenv("SHOTS")
 	if dir == "" {
 		dir = "/tmp/shots"
@@ -42,7 +45,7 @@ func TestShots(t *testing.T) {
 		if only := os.Getenv("STYLE"); only != "" && only != style.name {
 			continue
 		}
-		t.Run(style.name, func(t *testing.T) { takeShots(t, filepath.Join(dir, style.name), style.set) })
+		t.Run(style.name, func(t *testing.T) { take(t, filepath.Join(dir, style.name), style.set) })
 	}
 }
 
@@ -73,12 +76,13 @@ func shotsOfSurvey(s *stage, shot func(*stage, string)) {
 	s.clerk.Enter()
 }
 
-func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
+// shooter takes one picture after another into a folder.
+func shooter(t *testing.T, dir string) func(*stage, string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	n := 0
-	shot := func(s *stage, name string) {
+	return func(s *stage, name string) {
 		n++
 		s.clerk.Wait()
 		s.clerk.Wait()
@@ -91,6 +95,10 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
+	shot := shooter(t, dir)
 	s := newStageSet(t, false, set)
 	shot(s, "awal-desa")
 	s.clerk.Keys("sumberb")
@@ -190,6 +198,7 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	shot(s, "baru-luar-tabel")
 	s.clerk.Shortcut(fyne.Key2)
 	shot(s, "daftar")
+	shotsOfLists(s, shot)
 	s.u.frame.detail.fresh = "p001"
 	s.u.frame.openRequest("p001")
 	shot(s, "rinci-baru")
