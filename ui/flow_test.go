@@ -269,8 +269,8 @@ func TestUnknownFailureNeverShowsTheChain(t *testing.T) {
 func TestSearchFindsPeopleAndRequests(t *testing.T) {
 	s := newStage(t, true).unlock().fill()
 	k := s.clerk
-	k.Shortcut(fyne.KeyK).Keys("slamet").Wait().Sees("Permohonan · SLAMET RAHARJO").Sees("36 th")
-	k.Enter().Sees("Perjalanan permohonan")
+	k.Shortcut(fyne.KeyK).Keys("slamet").Wait().Sees("Domisili · 470/002/429.511.01/2026 · Disetujui").Sees("36 th")
+	k.Key(fyne.KeyDown).Enter().Sees("Perjalanan permohonan").Sees("470/002/429.511.01/2026")
 	k.Shortcut(fyne.KeyK).Keys("qwrtp").Wait().Sees("Tidak ada yang cocok").Key(fyne.KeyEscape).SeesNot("Tidak ada yang cocok")
 }
 

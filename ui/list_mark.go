@@ -131,7 +131,6 @@ type sortHead struct {
 	u       *UI
 	text    *words
 	arrow   *icon
-	body    *fyne.Container
 	ring    *panel
 	focused bool
 	press   func()

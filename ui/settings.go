@@ -66,7 +66,7 @@ func (u *UI) newSettings() *settingsScreen {
 	side.Add(words)
 	right := u.vscroll(scrolled(leftMost(800, column(12, s.note, s.stack))))
 	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Pengaturan")), s.save), sized(0, 12, spacer())), nil,
-		inset(0, 0, fixed(220*scaleNow(), side)), nil, container.New(layout.NewCustomPaddedLayout(0, 0, 20, 0), right)))
+		fixed(224*scaleNow(), u.vscroll(scrolled(side))), nil, container.New(layout.NewCustomPaddedLayout(0, 0, 20, 0), right)))
 	s.at = "kantor"
 	s.showTab()
 	return s

@@ -50,9 +50,8 @@ func (u *UI) newTemplates() *templateScreen {
 	fresh := u.button(tr("Layanan baru"), theme.ContentAddIcon(), weightPlain, s.begin)
 	out := u.button(tr("Simpan sebagai berkas"), theme.DownloadIcon(), weightQuiet, s.export)
 	in := u.button(tr("Ambil dari berkas"), theme.FolderOpenIcon(), weightQuiet, s.importFile)
-	back := u.button(tr("Ke pengaturan"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.sheet.resized = func() { s.check() }
-	head := column(8, line(12, stretch(title(tr("Template surat"))), fixed(360, s.pick.Object())), line(6, s.save, fresh, s.reset, in, out, back), s.sub)
+	head := column(8, line(12, stretch(title(tr("Template surat"))), fixed(360, s.pick.Object())), line(6, s.save, fresh, s.reset, in, out), s.sub)
 	left := u.vscroll(scrolled(column(12, s.whole, s.fieldsBox())))
 	right := container.NewVScroll(scrolled(s.sheet))
 	s.body = inset(16, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), nil, nil, nil, halves(16, []float32{1.1, 1}, left, right)))
