@@ -29,6 +29,7 @@ var sentinels = map[string]error{
 	"bundle.ErrVersion": bundle.ErrVersion, "bundle.ErrForm": bundle.ErrForm, "bundle.ErrSignature": bundle.ErrSignature, "bundle.ErrSealed": bundle.ErrSealed,
 	"bundle.ErrDamaged": bundle.ErrDamaged, "bundle.ErrLimit": bundle.ErrLimit, "bundle.ErrTree": bundle.ErrTree, "bundle.ErrOrigin": bundle.ErrOrigin,
 	"store.ErrOldKey": store.ErrOldKey, "store.ErrOldList": store.ErrOldList, "bundle.ErrChain": bundle.ErrChain, "bundle.ErrKeyList": bundle.ErrKeyList,
+	"store.ErrBackupHere": store.ErrBackupHere, "store.ErrNoBackup": store.ErrNoBackup, "store.ErrBackupBad": store.ErrBackupBad,
 	"store.ErrOwnLog": store.ErrOwnLog, "store.ErrStranger": store.ErrStranger, "store.ErrJoining": store.ErrJoining, "store.ErrRecoveryOther": store.ErrRecoveryOther,
 	"kampung.ErrRecovery": kampung.ErrRecovery, "kampung.ErrEntry": kampung.ErrEntry, "kampung.ErrCodeForm": kampung.ErrCodeForm, "kampung.ErrCodeForged": kampung.ErrCodeForged,
 }
@@ -38,7 +39,7 @@ var sentinels = map[string]error{
 var english = regexp.MustCompile(`(?i)\b(error|errors|err|failed|failure|invalid|cannot|can't|unable|not|no|such|file|directory|the|of|is|are|was|missing|unexpected|denied|unknown|open|read|write|store|kampung|bundle|uplink|hub|flag|provided|defined|argument|panic|nil|eof)\b`)
 
 // names of the program that hold such a word.
-var program = regexp.MustCompile(`Smart Kampung|smartkampung|--[a-z-]+|“smartkampung [^”]*”`)
+var program = regexp.MustCompile(`Smart Kampung|smartkampung|cadangan-smart-kampung|--[a-z-]+|“smartkampung [^”]*”`)
 
 func plain(t *testing.T, err error) {
 	t.Helper()

@@ -76,7 +76,3 @@ type ResidentPage struct {
 
 // packDay writes a day as a number that sorts as days do; 0 for none.
 func packDay(d Date) int32 { return int32(d.Year*10000 + d.Month*100 + d.Day) }
-
-func unpackDay(n int32) Date {
-	return Date{int(n / 10000), int(n / 100 % 100), int(n % 100)}
-}
