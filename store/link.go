@@ -496,12 +496,9 @@ func (s *Store) ExportWith(ctx context.Context, dir string, all bool, tell kampu
 	var files []kampung.BundleFile
 	done := int64(0)
 	for _, l := range logs {
-		size, from, err := s.Marks(l)
+		from, size, err := s.exports(l, all)
 		if err != nil {
 			return files, err
-		}
-		if all {
-			from = 0
 		}
 		for from < size {
 			tell.Say(kampung.StepPack, done, total, kampung.OfEntries)
@@ -531,15 +528,21 @@ func (s *Store) ExportWith(ctx context.Context, dir string, all bool, tell kampu
 	return files, err
 }
 
+// exports is the part of a log that an export packs.
+func (s *Store) exports(l bundle.Log, all bool) (from, size int64, err error) {
+	size, from, err = s.Marks(l)
+	if all {
+		from = 0
+	}
+	return from, size, err
+}
+
 // toExport counts the entries that an export packs.
 func (s *Store) toExport(logs []bundle.Log, all bool) (n int64, err error) {
 	for _, l := range logs {
-		size, from, err := s.Marks(l)
+		from, size, err := s.exports(l, all)
 		if err != nil {
 			return 0, err
-		}
-		if all {
-			from = 0
 		}
 		n += max(0, size-from)
 	}

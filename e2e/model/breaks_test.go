@@ -48,7 +48,7 @@ var spoils = []spoil{
 		{"store/files.go", "\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {", "\t\t\t\tif string(name) == \"counter\" {\n\t\t\t\t\ttx.DeleteBucket(name)\n\t\t\t\t}\n\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {"},
 	}},
 	{"the next stick begins after the last one, received or not", []string{"quiet", "once"}, []edit{
-		{"store/link.go", "size, from, err := s.Marks(l)\n", "size, from, err := s.Marks(l)\n\t\tif err == nil {\n\t\t\terr = s.read(func(v view) error { m, err := v.mark(l.Audience, \"exported\"); from = max(from, m.Size); return err })\n\t\t}\n"},
+		{"store/link.go", "size, from, err = s.Marks(l)\n", "size, from, err = s.Marks(l)\n\tif err == nil {\n\t\terr = s.read(func(v view) error { m, err := v.mark(l.Audience, \"exported\"); from = max(from, m.Size); return err })\n\t\t}\n"},
 	}},
 	{"what is on a stick is called received", []string{"mark"}, []edit{
 		{"store/link.go", "v.save(bMark, markKey(l.Audience, \"exported\"), mark{Size: to", "v.save(bMark, markKey(l.Audience, \"received\"), mark{Size: to"},
