@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"smartkampung/kampung"
@@ -89,7 +90,7 @@ func (s *homeScreen) build() {
 	most := card(column(8, heading(tr("Layanan terbanyak, 30 hari")), s.top))
 	s.dcard = card(column(8, heading(tr("Draf yang belum selesai")), s.draft))
 	side := s.u.vscroll(scrolled(column(12, s.lbox, now, s.dcard, mood, most)))
-	mid := halves(16, []float32{2.75, 1}, left, side)
+	mid := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), fixed(300*scaleNow(), side)), left)
 	s.body = inset(20, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))),
 		inset(8, 0, s.foot), nil, nil, mid))
 }

@@ -68,7 +68,7 @@ func (s *listScreen) Changed(c kampung.Change) {
 
 // tableHint says what the keys do over a table.
 func tableHint() string {
-	return tr("Ketik untuk menyaring · ↓ ke daftar · Enter buka · Spasi tandai · Ctrl+A semua · Tab ke judul kolom")
+	return tr("Ketik untuk menyaring · Panah turun ke daftar · Enter buka · Spasi tandai · Ctrl+A semua · Tab ke judul kolom")
 }
 
 // back takes the marks away, then the words, then goes home.
