@@ -324,7 +324,8 @@ func (s *detailScreen) scansCard() fyne.CanvasObject {
 		keep.Small = true
 		acts.Add(keep)
 		acts.Add(spacer())
-		name := bold(sc.Name)
+		name := newWords(sc.Name) // cut at the card's edge
+		name.Bold = true
 		list.Add(container.NewBorder(nil, nil, inset(0, 0, u.thumb(sc)), nil, inset(0, 10, column(2, name, small(scanWords(s.m.Service, sc)), acts))))
 	}
 	return card(list)
