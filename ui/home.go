@@ -64,7 +64,7 @@ func (u *UI) newHome() *homeScreen {
 	s.than.Wrap = true
 	s.index.Size_, s.index.Bold = sizeBig, true
 	s.late = u.button("", theme.UploadIcon(), weightPlain, func() { u.show(u.frame.link) })
-	s.late.Tone, s.late.Small = toneWait, true
+	s.late.Tone, s.late.Small, s.late.Cut = toneWait, true, true
 	for _, h := range (homeModel{}).groupHits() {
 		b := u.button(h.Title, nil, weightRail, func() { s.choose(h.Key) })
 		b.Small = true
@@ -90,7 +90,7 @@ func (s *homeScreen) build() {
 	most := card(column(8, heading(tr("Layanan terbanyak, 30 hari")), s.top))
 	s.dcard = card(column(8, heading(tr("Draf yang belum selesai")), s.draft))
 	side := s.u.vscroll(scrolled(column(12, s.lbox, now, s.dcard, mood, most)))
-	mid := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), fixed(300*scaleNow(), side)), left)
+	mid := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), fixed(300+100*(scaleNow()-1), side)), left)
 	s.body = inset(20, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))),
 		inset(8, 0, s.foot), nil, nil, mid))
 }
