@@ -139,15 +139,19 @@ func runSurveyCancel(c *call) error {
 	return c.printSurvey(s)
 }
 
+// openForPeriod opens the desk for a command that takes a period and nothing else.
+func (c *call) openForPeriod() (d *desk.Desk, p kampung.Period, err error) {
+	if err = c.want(0, ""); err == nil {
+		p, err = c.longPeriod()
+	}
+	if err == nil {
+		d, err = c.openDesk()
+	}
+	return d, p, err
+}
+
 func runSurveyList(c *call) error {
-	if err := c.want(0, ""); err != nil {
-		return err
-	}
-	p, err := c.longPeriod()
-	if err != nil {
-		return err
-	}
-	d, err := c.openDesk()
+	d, p, err := c.openForPeriod()
 	if err != nil {
 		return err
 	}
@@ -180,14 +184,7 @@ func (c *call) printSurvey(s kampung.Survey) error {
 }
 
 func runSurveyReport(c *call) error {
-	if err := c.want(0, ""); err != nil {
-		return err
-	}
-	p, err := c.longPeriod()
-	if err != nil {
-		return err
-	}
-	d, err := c.openDesk()
+	d, p, err := c.openForPeriod()
 	if err != nil {
 		return err
 	}
