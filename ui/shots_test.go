@@ -413,7 +413,7 @@ func shotsOfLetters(s *stage, shot func(*stage, string)) {
 	s.clerk.Key(fyne.KeyEscape)
 	s.u.show(f.templates)
 	shot(s, "template")
-	s.clerk.Type("Isi surat", s.clerk.Value("Isi surat")+"\n\nKata {namaa} kantor.").Wait()
+	s.clerk.Type(tr("Isi surat"), s.clerk.Value(tr("Isi surat"))+"\n\nKata {namaa} kantor.").Wait()
 	shot(s, "template-salah")
 	s.u.focus(f.templates.get["note"].Focus())
 	shot(s, "template-lembar")
