@@ -148,6 +148,11 @@ func (c *Client) judgeDown(data []byte, a wire.Ask) error {
 	if b.Log.Audience != kampung.AudienceDesa || b.Log.Village != a.Village || b.From != a.From && b.From != 0 {
 		return trouble(ErrNoLine, errors.New("uplink: a bundle of another log, or of another place"))
 	}
+	// A hub that was put back begins anew at 0. What goes on elsewhere is an answer
+	// of before, which somebody kept.
+	if b.From > 0 && a.Epoch != "" && b.Log.Epoch != a.Epoch {
+		return trouble(ErrNoLine, errors.New("uplink: an old answer, of another history"))
+	}
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -740,6 +741,52 @@ func TestPullFromARestoredHub(t *testing.T) {
 	if n, err := c.As(d.Village, d.Device, d.Signer, nil).Pull(t.Context(), in); err != nil || n != 0 {
 		t.Fatalf("%d %v", n, err)
 	}
+	s.lost = true
+}
+
+// TestAnOldAnswerOfAnotherHistory replays what a hub said before it was put back,
+// to a desk that stands at the same place of its new history: no fault of the
+// desk's own journal.
+func TestAnOldAnswerOfAnotherHistory(t *testing.T) {
+	s := newSite(t)
+	d, c := s.enrol(t, 1)
+	in := newInbox(d)
+	id := d.Request(1)
+	push(t, c, d, kampung.SyncReport{Sent: 1, Received: 1})
+	s.decide(t, id, "satu")
+	pull(t, c, in, 1)
+	restore := s.snapshot(t)
+	s.decide(t, id, "dua")
+	pull(t, c, in, 1)
+	s.decide(t, id, "tiga")
+	old := httptest.NewRecorder()
+	s.stands(func(w http.ResponseWriter, r *http.Request) bool {
+		if old.Body.Len() > 0 {
+			return false
+		}
+		s.hub.Handler().ServeHTTP(old, r)
+		maps.Copy(w.Header(), old.Header())
+		w.Write(old.Body.Bytes())
+		return true
+	})
+	pull(t, c, in, 1)
+	s.stands(nil)
+	restore()
+	s.decide(t, id, "empat")
+	pull(t, c, in, 1)
+	at := in.size
+	s.stands(func(w http.ResponseWriter, _ *http.Request) bool {
+		maps.Copy(w.Header(), old.Header())
+		w.Write(old.Body.Bytes())
+		return true
+	})
+	_, err := c.As(d.Village, d.Device, d.Signer, nil).Pull(t.Context(), in)
+	fails(t, err, uplink.ErrNoLine)
+	s.stands(nil)
+	if in.size != at {
+		t.Errorf("the inbox is at %d, was at %d", in.size, at)
+	}
+	pull(t, c, in, 0)
 	s.lost = true
 }
 
