@@ -192,50 +192,22 @@ func (s *detailScreen) attach(requirement string, paths []string) {
 // askNote takes a note for other clerks.
 func (s *detailScreen) askNote() {
 	u, desk, id := s.u, s.u.desk, s.id
-	var m *modal
-	e := u.long(3)
-	f := u.field("note", tr("Catatan"), true, tr("Hanya untuk petugas kantor ini: tidak dicetak dan tidak dikirim ke kabupaten."), &textControl{e})
-	keep := func() {
-		text := e.Text
-		if wrong := kampung.CheckNote(text); wrong != "" {
-			f.SetProblem(wrong)
-			u.settle(m)
-			u.focus(e)
-			return
-		}
-		m.close()
-		work(u, tr("Sedang menyimpan …"), func() (kampung.Request, error) { return desk.AddNote(id, text) }, func(_ kampung.Request, err error) {
-			if !u.failed(err) {
-				u.bar.done(tr("Catatan tersimpan"))
-				s.read(false)
-			}
-		})
-	}
-	ok, no := u.button(tr("Simpan catatan"), nil, weightMain, keep), u.button(tr("Batal"), nil, weightPlain, func() { m.cancel() })
-	m = u.open(fixed(480, column(12, title(tr("Catatan untuk petugas lain")), f.Box, line(8, spacer(), no, ok))), e)
-	u.settle(m)
+	u.askText(question{Title: tr("Catatan untuk petugas lain"), Key: "note", Label: tr("Catatan"), Entry: u.long(3),
+		Help: tr("Hanya untuk petugas kantor ini: tidak dicetak dan tidak dikirim ke kabupaten."),
+		Yes:  tr("Simpan catatan"), Weight: weightMain, Check: kampung.CheckNote, Do: func(text string) {
+			work(u, tr("Sedang menyimpan …"), func() (kampung.Request, error) { return desk.AddNote(id, text) }, func(_ kampung.Request, err error) {
+				if !u.failed(err) {
+					u.bar.done(tr("Catatan tersimpan"))
+					s.read(false)
+				}
+			})
+		}})
 }
 
 // askReceiver asks who fetches a letter in the applicant's place.
 func (u *UI) askReceiver(use func(who string)) {
-	var m *modal
-	e := u.entry(tr("Misalnya: Slamet, suami pemohon"))
-	f := u.field("receiver", tr("Diterima oleh"), true, "", &textControl{e})
-	send := func() {
-		who := kampung.FoldSpace(e.Text)
-		if who == "" {
-			f.SetProblem(tr("Tulis siapa yang mengambil suratnya."))
-			u.settle(m)
-			u.focus(e)
-			return
-		}
-		m.close()
-		use(who)
-	}
-	e.enter = send
-	ok, no := u.button(tr("Serahkan"), nil, weightMain, send), u.button(tr("Batal"), nil, weightPlain, func() { m.cancel() })
-	m = u.open(fixed(460, column(12, title(tr("Serahkan kepada orang lain")), f.Box, line(8, spacer(), no, ok))), e)
-	u.settle(m)
+	u.askText(question{Title: tr("Serahkan kepada orang lain"), Key: "receiver", Label: tr("Diterima oleh"), Entry: u.entry(tr("Misalnya: Slamet, suami pemohon")),
+		Yes: tr("Serahkan"), Weight: weightMain, Check: need(tr("Tulis siapa yang mengambil suratnya.")), Do: func(typed string) { use(kampung.FoldSpace(typed)) }})
 }
 
 // Sizes of the small pictures of attachments.

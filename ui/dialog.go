@@ -80,27 +80,62 @@ func (u *UI) ask(name, text, yes string, grave bool, do func()) {
 	u.settle(m)
 }
 
-// askReason asks for a reason that goes into the record.
-func (u *UI) askReason(name, text, yes string, do func(reason string)) {
+// question is a box that asks for one text.
+type question struct {
+	Title, Text string // Text may be empty
+	Key, Label  string
+	Help        string
+	Entry       *entry
+	Yes         string
+	Weight      weight
+	// Check says what is wrong with what was typed, or "".
+	Check func(text string) string
+	Do    func(text string)
+}
+
+// askText asks for a text and hands it on once nothing is wrong with it.
+func (u *UI) askText(q question) {
 	var m *modal
-	e := u.entry("")
-	f := u.field("reason", tr("Alasan"), true, "", &textControl{e})
+	e := q.Entry
+	f := u.field(q.Key, q.Label, true, q.Help, &textControl{e})
 	send := func() {
-		reason := trim(e.Text)
-		if reason == "" {
-			f.SetProblem(tr("Tulis alasannya, supaya pemohon dan petugas lain tahu."))
+		if wrong := q.Check(e.Text); wrong != "" {
+			f.SetProblem(wrong)
 			u.settle(m)
 			u.focus(e)
 			return
 		}
 		m.close()
-		do(reason)
+		q.Do(e.Text)
 	}
-	e.enter = send
-	ok := u.button(yes, nil, weightGrave, send)
-	no := u.button(tr("Batal"), nil, weightPlain, func() { m.cancel() })
-	m = u.open(fixed(460, column(12, title(name), paragraph(text), f.Box, line(8, spacer(), no, ok))), e)
+	if !e.MultiLine {
+		e.enter = send
+	}
+	ok, no := u.button(q.Yes, nil, q.Weight, send), u.button(tr("Batal"), nil, weightPlain, func() { m.cancel() })
+	box := column(12, title(q.Title))
+	if q.Text != "" {
+		box.Add(paragraph(q.Text))
+	}
+	box.Add(f.Box)
+	box.Add(line(8, spacer(), no, ok))
+	m = u.open(fixed(480, box), e)
 	u.settle(m)
+}
+
+// need says what is missing where nothing was typed.
+func need(text string) func(string) string {
+	return func(typed string) string {
+		if trim(typed) == "" {
+			return text
+		}
+		return ""
+	}
+}
+
+// askReason asks for a reason that goes into the record.
+func (u *UI) askReason(name, text, yes string, do func(reason string)) {
+	u.askText(question{Title: name, Text: text, Key: "reason", Label: tr("Alasan"), Entry: u.entry(""), Yes: yes, Weight: weightGrave,
+		Check: need(tr("Tulis alasannya, supaya pemohon dan petugas lain tahu.")), Do: func(typed string) { do(trim(typed)) }})
 }
 
 // tell shows something to read.
