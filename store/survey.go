@@ -99,12 +99,19 @@ func (v view) projectSurvey(at spot, p kampung.ParsedEntry, fresh bool) error {
 	if err := v.bucket(bSurveyAt).Put(append([]byte(month), key...), []byte{1}); err != nil {
 		return fmt.Errorf("store: month of a survey: %w", err)
 	}
-	return v.setCount(surveyCount(month), v.count(surveyCount(month))+1)
+	var came mark
+	if _, err := v.load(bMark, surveyCame(month), &came); err != nil {
+		return err
+	}
+	came.Size++
+	return v.save(bMark, surveyCame(month), came)
 }
 
-// surveyCount is the name of the count of entries about a month's answers; it
-// only tells whether something came.
-func surveyCount(month string) string { return "survey/" + month }
+// surveyCame marks how often something came about a month's answers, and
+// surveySeen at which of them the month was last summed. They depend on the order
+// in which logs arrive and so are of this PC, and no view.
+func surveyCame(month string) []byte { return []byte("survey/came/" + month) }
+func surveySeen(month string) []byte { return []byte("survey/seen/" + month) }
 
 // surveySumRec is what a device said of a month, with the entry's place in time.
 type surveySumRec struct {
@@ -137,12 +144,15 @@ func (s *Store) SumSurveys() error {
 	err := s.change(func(v view) (entries []entry, _ kampung.Change, err error) {
 		clear(seen)
 		for _, month := range v.surveyMonths() {
-			n := v.count(surveyCount(month))
-			var last mark
-			if _, err := v.load(bMark, []byte(surveyCount(month)), &last); err != nil {
+			var came, last mark
+			if _, err := v.load(bMark, surveyCame(month), &came); err != nil {
 				return nil, kampung.Change{}, err
 			}
-			if last.Size == n {
+			known, err := v.load(bMark, surveySeen(month), &last)
+			if err != nil {
+				return nil, kampung.Change{}, err
+			}
+			if known && last.Size == came.Size {
 				continue
 			}
 			e, settled, err := v.surveySum(month)
@@ -151,7 +161,7 @@ func (s *Store) SumSurveys() error {
 			}
 			entries = append(entries, e...)
 			if settled {
-				seen[month] = n
+				seen[month] = came.Size
 			}
 		}
 		return entries, kampung.Change{Sync: len(entries) > 0}, nil
@@ -161,7 +171,7 @@ func (s *Store) SumSurveys() error {
 	}
 	return s.local(func(v view) error {
 		for month, n := range seen {
-			if err := v.save(bMark, []byte(surveyCount(month)), mark{Size: n, At: s.opt.Now()}); err != nil {
+			if err := v.save(bMark, surveySeen(month), mark{Size: n, At: s.opt.Now()}); err != nil {
 				return err
 			}
 		}

@@ -161,3 +161,40 @@ func TestDaysFollowTheRequests(t *testing.T) {
 		t.Errorf("%+v, %v", days, err)
 	}
 }
+
+// An answer may be taken back by another PC than the one that recorded it, and
+// its log may come first. The views are what is made of the logs anew, in the
+// order of a check: this PC's own first.
+func TestSurveyTakenBackBeforeItCame(t *testing.T) {
+	p := newPCs(t, 3)
+	w, err := p.all[0].AddSurvey(answered(kampung.DateOf(p.clock.now()), 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.boxes = nil
+	p.pack(0, 0)
+	made := p.boxes[0]
+	for _, data := range made {
+		p.take(1, data)
+	}
+	if _, err := p.all[1].CancelSurvey(w.ID, "terketik dua kali"); err != nil {
+		t.Fatal(err)
+	}
+	p.pack(1, 0)
+	for _, box := range [][][]byte{p.boxes[1], made} {
+		for _, data := range box {
+			p.take(2, data)
+		}
+	}
+	if all, err := p.all[2].Surveys(kampung.Period{Year: w.Day.Year}); err != nil || len(all) != 1 || all[0].Cancelled != "terketik dua kali" {
+		t.Errorf("%+v, %v", all, err)
+	}
+	for i := range p.all {
+		p.all[i].Close()
+		r, err := Check(p.dirs[i], "admin", testPassword, testOptions(p.clock))
+		if err != nil || len(r.Damage) > 0 {
+			t.Errorf("PC %d: %v, %v", i, r.Damage, err)
+		}
+		p.reopen(i, "")
+	}
+}
