@@ -24,8 +24,9 @@ type Index struct {
 	extra map[string]ResidentRow // rows changed since, by id
 	turn  uint64                 // rises with each change
 
-	listing sync.Mutex // guards listed
+	listing sync.Mutex // guards what follows
 	listed  residentAnswer
+	order   residentOrder
 }
 
 // NewIndex builds an index of the rows. For 100,000 it takes some 0.3 s of CPU;
@@ -112,30 +113,12 @@ func (x *Index) Find(query string, limit int) []ResidentRow {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	lead := leadToken(tokens)
-	hits := x.findSealed(tokens, lead, limit)
-	for _, row := range x.extra {
-		if p, ok := fitAll(tokens, lead, subjectOf(row), row.ID); ok {
-			hits = append(hits, hit{place: p, row: row})
-		}
-	}
-	slices.SortFunc(hits, func(a, b hit) int { return a.place.compare(b.place) })
-	rows := make([]ResidentRow, min(limit, len(hits)))
+	found, extra := x.best(tokens, limit)
+	rows := make([]ResidentRow, min(limit, len(found)))
 	for i := range rows {
-		rows[i] = hits[i].row
-		if hits[i].sealed {
-			rows[i] = x.base.row(hits[i].at)
-		}
+		rows[i] = x.base.rowOf(found[i], extra)
 	}
 	return rows
-}
-
-// hit is a resident found: a row, or a place in the sealed part.
-type hit struct {
-	place  place
-	row    ResidentRow
-	sealed bool
-	at     uint32
 }
 
 // leadToken is the token whose fit orders the hits: the first part of a name,
@@ -164,40 +147,67 @@ func fitAll(tokens []token, lead int, s subject, id string) (place, bool) {
 	return p, true
 }
 
-// findSealed returns at least the best limit hits of the sealed part.
-func (x *Index) findSealed(tokens []token, lead, limit int) []hit {
-	b := x.base
-	var hits []hit
-	try := func(at uint32) {
-		if x.gone[at] {
-			return
-		}
-		if p, ok := fitAll(tokens, lead, b.subject(at), ""); ok {
-			p.id = b.id(at)
-			hits = append(hits, hit{place: p, sealed: true, at: at})
+// best returns the places of those who fit, best first, and the changed rows
+// among them. A place beyond the sealed part is one of a changed row. Of the
+// sealed part come at least the best limit.
+func (x *Index) best(tokens []token, limit int) (found []uint32, extra []ResidentRow) {
+	lead := leadToken(tokens)
+	var places []place
+	for _, row := range x.extra {
+		if p, ok := fitAll(tokens, lead, subjectOf(row), row.ID); ok {
+			i, _ := slices.BinarySearchFunc(places, p, place.compare)
+			places, extra = slices.Insert(places, i, p), slices.Insert(extra, i, row)
 		}
 	}
+	found = x.findSealed(tokens, lead, limit)
+	return x.base.merge(found, len(extra), func(at uint32, i int) bool {
+		p, _ := fitAll(tokens, lead, x.base.subject(at), x.base.id(at))
+		return p.compare(places[i]) > 0
+	}), extra
+}
+
+// findSealed returns at least the best limit of the sealed part, best first.
+func (x *Index) findSealed(tokens []token, lead, limit int) (found []uint32) {
+	b := x.base
 	if len(tokens) > 1 {
 		for _, t := range tokens {
 			if few, ok := b.few(t); ok {
-				for _, at := range few {
-					try(at)
-				}
-				return hits
+				return x.amongFew(few, tokens, lead)
 			}
 		}
 	}
-	seen := map[uint32]bool{}
+	// A lone name or number fits wherever it is found.
+	sure := len(tokens) == 1 && (tokens[0].kind == nameToken || tokens[0].kind == digitsToken)
+	seen := make([]uint64, b.len()/64+1)
 	b.each(tokens[lead], func(at uint32) bool {
-		if !seen[at] {
-			before := len(hits)
-			if try(at); len(hits) > before {
-				seen[at] = true
-			}
+		if seen[at/64]&(1<<(at%64)) != 0 {
+			return true
 		}
-		return len(hits) < limit
+		seen[at/64] |= 1 << (at % 64)
+		fits := !x.gone[at]
+		if fits && !sure {
+			_, fits = fitAll(tokens, lead, b.subject(at), "")
+		}
+		if fits {
+			found = append(found, at)
+		}
+		return len(found) < limit
 	})
-	return hits
+	return found
+}
+
+// amongFew returns which of a few rows fit, best first.
+func (x *Index) amongFew(few []uint32, tokens []token, lead int) (found []uint32) {
+	places := make(map[uint32]place, len(few))
+	for _, at := range few {
+		if p, ok := fitAll(tokens, lead, x.base.subject(at), ""); ok && !x.gone[at] {
+			p.id = x.base.id(at)
+			places[at] = p
+			found = append(found, at)
+		}
+	}
+	slices.SortFunc(found, func(a, b uint32) int { return places[a].compare(places[b]) })
+	return found
 }
 
 func subjectOf(r ResidentRow) subject {

@@ -3,23 +3,26 @@ package kampung
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 )
 
 // residentAnswer is the residents of a list as last asked for: places in the
-// sealed part, and behind them ids of rows changed since.
+// sealed part, and beyond it places among the rows changed since.
 type residentAnswer struct {
 	query string
 	sort  ListSort
 	turn  uint64
 	base  *sealed
-	found []residentPlace
+	found []uint32
+	extra []ResidentRow
 }
 
-// residentPlace is a place in the sealed part, or with an id a changed row.
-type residentPlace struct {
-	at uint32
-	id string
+// residentOrder is the sealed part by a column.
+type residentOrder struct {
+	sort ListSort
+	base *sealed
+	rows []uint32
 }
 
 // List returns how many residents fit what was typed, and at most n of them from
@@ -32,7 +35,8 @@ func (x *Index) List(query string, s ListSort, from, n int) (total int, rows []R
 	defer x.mu.RUnlock()
 	a := x.listed
 	if a.base != x.base || a.turn != x.turn || a.query != query || a.sort != s {
-		a = residentAnswer{query, s, x.turn, x.base, x.list(parseQuery(query), strings.TrimSpace(query) == "", s)}
+		a = residentAnswer{query: query, sort: s, turn: x.turn, base: x.base}
+		a.found, a.extra = x.list(parseQuery(query), strings.TrimSpace(query) == "", s)
 		x.listed = a
 	}
 	total = len(a.found)
@@ -41,84 +45,102 @@ func (x *Index) List(query string, s ListSort, from, n int) (total int, rows []R
 		n = total - from
 	}
 	rows = make([]ResidentRow, n)
-	for i, p := range a.found[from : from+n] {
-		rows[i] = x.placed(p)
+	for i, at := range a.found[from : from+n] {
+		rows[i] = x.base.rowOf(at, a.extra)
 	}
 	return total, rows
 }
 
-func (x *Index) placed(p residentPlace) ResidentRow {
-	if p.id != "" {
-		return x.extra[p.id]
+// rowOf is the row at a place: of the sealed part, or beyond it of the rows
+// changed since.
+func (b *sealed) rowOf(at uint32, extra []ResidentRow) ResidentRow {
+	if n := uint32(b.len()); at >= n {
+		return extra[at-n]
 	}
-	return x.base.row(p.at)
+	return b.row(at)
 }
 
-// list finds all residents who fit, in their order.
-func (x *Index) list(tokens []token, all bool, s ListSort) []residentPlace {
-	if len(tokens) == 0 && !all {
-		return nil
+// merge puts n changed rows, in their order, into an ordered list of sealed
+// ones; behind tells whether a sealed row comes behind the changed row i.
+func (b *sealed) merge(found []uint32, n int, behind func(at uint32, i int) bool) []uint32 {
+	if n == 0 {
+		return found
 	}
-	var hits []hit
-	if all {
-		hits = make([]hit, 0, x.base.len()+len(x.extra))
-		for at := range uint32(x.base.len()) {
-			if !x.gone[at] {
-				hits = append(hits, hit{place: place{fold: x.base.folds.get(at), id: x.base.idKey(at)}, sealed: true, at: at})
-			}
-		}
-		for _, row := range x.extra {
-			hits = append(hits, hit{place: place{fold: FoldName(row.Name), id: packID(row.ID)}, row: row})
-		}
-	} else {
-		lead := leadToken(tokens)
-		hits = x.findSealed(tokens, lead, x.base.len()+1)
-		for _, row := range x.extra {
-			if p, ok := fitAll(tokens, lead, subjectOf(row), row.ID); ok {
-				hits = append(hits, hit{place: p, row: row})
-			}
-		}
+	out := make([]uint32, 0, len(found)+n)
+	for i := range n {
+		k := sort.Search(len(found), func(k int) bool { return behind(found[k], i) })
+		out = append(append(out, found[:k]...), uint32(b.len()+i))
+		found = found[k:]
 	}
-	if all && s.By == "" {
+	return append(out, found...)
+}
+
+// list finds all residents who fit, in their order, and the changed rows among
+// them.
+func (x *Index) list(tokens []token, all bool, s ListSort) (found []uint32, extra []ResidentRow) {
+	switch {
+	case len(tokens) == 0 && !all:
+		return nil, nil
+	case all && s.By == "":
 		s.By = ColumnName
+	case s.By == "":
+		return x.best(tokens, x.base.len()+1)
 	}
-	x.arrange(hits, s)
-	found := make([]residentPlace, len(hits))
-	for i, h := range hits {
-		found[i] = residentPlace{at: h.at}
-		if !h.sealed {
-			found[i].id = h.row.ID
+	lead := 0
+	if !all {
+		lead = leadToken(tokens)
+	}
+	for _, row := range x.extra {
+		if _, ok := fitAll(tokens, lead, subjectOf(row), row.ID); all || ok {
+			extra = append(extra, row)
 		}
 	}
-	return found
+	slices.SortFunc(extra, func(a, b ResidentRow) int { return s.residents(a, b) })
+	wanted := func(at uint32) bool { return !x.gone[at] }
+	if !all {
+		in := make([]uint64, x.base.len()/64+1)
+		for _, at := range x.findSealed(tokens, lead, x.base.len()+1) {
+			in[at/64] |= 1 << (at % 64)
+		}
+		wanted = func(at uint32) bool { return in[at/64]&(1<<(at%64)) != 0 }
+	}
+	for _, at := range x.by(s) {
+		if wanted(at) {
+			found = append(found, at)
+		}
+	}
+	return x.base.merge(found, len(extra), func(at uint32, i int) bool { return s.residents(x.base.row(at), extra[i]) > 0 }), extra
 }
 
-// arrange sorts hits by a column; equal ones stand by name.
-func (x *Index) arrange(hits []hit, s ListSort) {
-	if s.By == "" {
-		slices.SortFunc(hits, func(a, b hit) int { return a.place.compare(b.place) })
-		return
+// by is the sealed part by a column; the newest order is kept while the sealed
+// part is the same.
+func (x *Index) by(s ListSort) []uint32 {
+	if x.order.base == x.base && x.order.sort == s {
+		return x.order.rows
 	}
-	keys := make([]string, len(hits))
-	order := make([]int, len(hits))
-	for i, h := range hits {
-		row := h.row
-		if h.sealed {
-			row = x.base.row(h.at)
-		}
-		keys[i], order[i] = residentKey(row, s.By), i
+	b := x.base
+	rows, keys := make([]uint32, b.len()), make([]string, b.len())
+	for at := range rows {
+		rows[at], keys[at] = uint32(at), residentKey(b.row(uint32(at)), s.By)
 	}
-	slices.SortFunc(order, func(i, j int) int {
+	slices.SortFunc(rows, func(i, j uint32) int {
 		c := strings.Compare(keys[i], keys[j])
 		if s.Down {
 			c = -c
 		}
-		return cmp.Or(c, strings.Compare(hits[i].place.fold, hits[j].place.fold), strings.Compare(hits[i].place.id, hits[j].place.id))
+		return cmp.Or(c, cmp.Compare(i, j)) // rows are numbered by name and id
 	})
-	old := slices.Clone(hits)
-	for i, j := range order {
-		hits[i] = old[j]
+	x.order = residentOrder{s, b, rows}
+	return rows
+}
+
+// residents orders two residents by the column; equal ones stand by name.
+func (s ListSort) residents(a, b ResidentRow) int {
+	c := strings.Compare(residentKey(a, s.By), residentKey(b, s.By))
+	if s.Down {
+		c = -c
 	}
+	return cmp.Or(c, strings.Compare(FoldName(a.Name), FoldName(b.Name)), strings.Compare(a.ID, b.ID))
 }
 
 // residentKey is a text that sorts as a column does.

@@ -58,3 +58,17 @@ func TestListResidents(t *testing.T) {
 		t.Errorf("after a change: %d, %v", total, all)
 	}
 }
+
+// BenchmarkListResidents types names over a list of 100,000 residents, whose
+// window is read with each key.
+func BenchmarkListResidents(b *testing.B) {
+	rows := inventedRows(100_000)
+	x := NewIndex(rows)
+	keys := keystrokes(rows)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		x.List(keys[i%len(keys)], ListSort{}, 0, 40)
+		i++
+	}
+}

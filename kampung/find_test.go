@@ -83,20 +83,37 @@ func TestFindWhileTyping(t *testing.T) {
 	}
 }
 
-// naive is the meaning of Find without an index.
-func naive(rows map[string]ResidentRow, query string, limit int) []ResidentRow {
+// naive is the meaning of Find and List without an index.
+func naive(rows map[string]ResidentRow, query string, s ListSort) []ResidentRow {
+	type hit struct {
+		place place
+		row   ResidentRow
+	}
 	tokens := parseQuery(query)
-	if len(tokens) == 0 {
+	all := strings.TrimSpace(query) == ""
+	if len(tokens) == 0 && !all {
 		return nil
 	}
 	var hits []hit
 	for _, r := range rows {
-		if p, ok := fitAll(tokens, leadToken(tokens), subjectOf(r), r.ID); ok {
-			hits = append(hits, hit{place: p, row: r})
+		lead := 0
+		if len(tokens) > 0 {
+			lead = leadToken(tokens)
+		}
+		if p, ok := fitAll(tokens, lead, subjectOf(r), r.ID); ok {
+			hits = append(hits, hit{p, r})
 		}
 	}
-	slices.SortFunc(hits, func(a, b hit) int { return a.place.compare(b.place) })
-	out := make([]ResidentRow, min(limit, len(hits)))
+	if all && s.By == "" {
+		s.By = ColumnName
+	}
+	slices.SortFunc(hits, func(a, b hit) int {
+		if s.By == "" {
+			return a.place.compare(b.place)
+		}
+		return s.residents(a.row, b.row)
+	})
+	out := make([]ResidentRow, len(hits))
 	for i := range out {
 		out[i] = hits[i].row
 	}
@@ -135,9 +152,23 @@ func TestFindEqualsNaive(t *testing.T) {
 		}
 		query := rapid.OneOf(name, rapid.StringMatching(`([ASTIOUJ]{1,3}|3?51?|rt ?[12]|0*[12]/){1}( ([ASTIOUJE]{1,2}|[15]{1,4}|rt 1|tao)){0,2}`)).Draw(t, "query")
 		limit := rapid.IntRange(1, 12).Draw(t, "limit")
-		got, want := x.Find(query, limit), naive(rows, query, limit)
-		if x.Len() != len(rows) || !slices.Equal(got, want) {
+		want := naive(rows, query, ListSort{})
+		want = want[:min(limit, len(want))]
+		if got := x.Find(query, limit); x.Len() != len(rows) || !slices.Equal(got, want) {
 			t.Fatalf("Find(%q, %d) of %d\ngot  %v\nwant %v", query, limit, x.Len(), got, want)
+		}
+		by := ListSort{rapid.SampledFrom([]ListColumn{"", ColumnName, ColumnNIK, ColumnKK, ColumnAge, ColumnPlace}).Draw(t, "by"), rapid.Bool().Draw(t, "down")}
+		if rapid.Bool().Draw(t, "whole") {
+			query = ""
+		}
+		whole := naive(rows, query, by)
+		from, n := rapid.IntRange(0, 8).Draw(t, "from"), rapid.IntRange(-1, 8).Draw(t, "n")
+		window := whole[min(from, len(whole)):]
+		if n >= 0 {
+			window = window[:min(n, len(window))]
+		}
+		if total, got := x.List(query, by, from, n); total != len(whole) || !slices.Equal(got, window) {
+			t.Fatalf("List(%q, %v, %d, %d) of %d\ngot  %d %v\nwant %d %v", query, by, from, n, x.Len(), total, got, len(whole), window)
 		}
 	})
 }
