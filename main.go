@@ -76,6 +76,9 @@ func show() int {
 	}
 	a := app.NewWithID("id.smartkampung.desk")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	r := rest()
+	env.Post, env.Spawn = r.Post, r.Spawn
+	r.Start()
 	ui.Run(a, gate, env)
 	return cli.Done
 }

@@ -53,8 +53,10 @@ type Env struct {
 	// Version is the program's.
 	Version string
 
+	// Post runs a function on the UI thread; nil is the toolkit's way.
+	Post func(func())
 	// Spawn runs a function off the UI thread, and After runs one on it later
-	// and returns how to call it off. Tests replace both; nil is the real thing.
+	// and returns how to call it off. nil is the real thing.
 	Spawn func(func())
 	After func(time.Duration, func()) (stop func())
 }

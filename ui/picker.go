@@ -198,12 +198,12 @@ type finder struct {
 	find  func(query string) []hit
 	turn  int
 	looks oneByOne
-	stop  func()
 	// typed says that the list is of what was typed before; enter that Enter was
 	// pressed meanwhile and chooses from the list that is to come.
 	typed, enter bool
-	// none is said when nothing is found.
-	none string
+	// none is said when nothing is found, and empty that it is.
+	none  string
+	empty bool
 	// ask, in place of find, is called on the UI thread and returns what looks up
 	// off it; quick answers at once until that has come, and idle before anything
 	// is typed. They may be nil.
@@ -222,6 +222,9 @@ func (u *UI) finder(placeholder string, find func(string) []hit, choose func(hit
 			f.look()
 			return true
 		}
+		if f.empty && f.drop.open && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+			return true // that nothing was found stays to be read
+		}
 		if f.drop.key(ev) {
 			return true
 		}
@@ -236,11 +239,8 @@ func (u *UI) finder(placeholder string, find func(string) []hit, choose func(hit
 		return false
 	}
 	f.e.OnChanged = func(string) {
-		if f.stop != nil {
-			f.stop()
-		}
 		f.typed, f.enter = true, false
-		f.stop = u.after(findDelay, f.look)
+		f.look()
 	}
 	f.e.leave = func() {
 		f.typed, f.enter = false, false
@@ -285,6 +285,7 @@ func (f *finder) look() {
 		}
 		at := f.drop.moved(hits)
 		found := len(hits) > 0
+		f.empty = !found
 		if !found && f.none != "" {
 			hits = []hit{{Title: f.none}}
 		}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -23,7 +25,8 @@ type requestTable struct {
 	marks  *marks
 	bar    *markBar
 	count  *words
-	stop   func()
+	chosen []kampung.Chip    // what shown shows
+	begin  bool              // the rows that come next are shown from the first on
 	choice fyne.CanvasObject // the ready filters in a line
 	none   func() (text, sub string)
 	after  func() // rows were shown
@@ -104,10 +107,7 @@ func (t *requestTable) openRow(i int) {
 
 func (t *requestTable) typed(text string) {
 	t.m.Text = text
-	if t.stop != nil {
-		t.stop()
-	}
-	t.stop = t.u.after(findDelay, t.anew)
+	t.anew()
 }
 
 // filter chooses a ready filter.
@@ -130,8 +130,7 @@ func (t *requestTable) sort(s kampung.ListSort) {
 // anew asks another question: the list begins at its top, without marks.
 func (t *requestTable) anew() {
 	t.marks.clear()
-	t.rows.list.ScrollToTop()
-	t.rows.list.Highlight(0)
+	t.begin = true
 	t.load(0)
 }
 
@@ -155,6 +154,10 @@ func (t *requestTable) load(from int) {
 
 // understood shows the chips; pressing one takes its words out.
 func (t *requestTable) understood(chips []kampung.Chip) {
+	if slices.Equal(chips, t.chosen) {
+		return
+	}
+	t.chosen = chips
 	hide := len(chips) == 0
 	t.shown.RemoveAll()
 	if !hide {
@@ -180,16 +183,27 @@ func (t *requestTable) show(fresh bool) {
 		t.rows.list.Refresh()
 		return
 	}
-	t.count.Set(t.countWords())
-	text, sub := t.none()
-	if t.m.Narrowed() {
-		text, sub = tr("Tidak ada yang cocok."), tr("Ubah kata yang diketik atau pilih “Semua”.")
+	if t.begin {
+		t.begin = false
+		t.rows.toTop()
 	}
-	t.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 420}, column(4, centredWords(text), centredQuiet(sub)))))
+	t.count.Set(t.countWords())
+	if t.win.total == 0 {
+		text, sub := t.none()
+		if t.m.Narrowed() {
+			text, sub = tr("Tidak ada yang cocok."), tr("Ubah kata yang diketik atau pilih “Semua”.")
+		}
+		t.rows.WhenEmpty(emptyNote(text, sub))
+	}
 	t.rows.Refresh()
 	if t.after != nil {
 		t.after()
 	}
+}
+
+// emptyNote is what stands in place of an empty list.
+func emptyNote(text, sub string) fyne.CanvasObject {
+	return container.NewCenter(container.New(wide{least: 420}, column(4, centredWords(text), centredQuiet(sub))))
 }
 
 func (t *requestTable) countWords() string {

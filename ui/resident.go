@@ -24,7 +24,7 @@ type residentsScreen struct {
 	bar   *markBar
 	count *words
 	all   *int // residents in the register, as the last answer has it
-	stop  func()
+	top   bool // the rows that come next are shown from the first on
 }
 
 func (u *UI) newResidents() *residentsScreen {
@@ -102,18 +102,12 @@ func (s *residentsScreen) Back() {
 	}
 }
 
-func (s *residentsScreen) typed(string) {
-	if s.stop != nil {
-		s.stop()
-	}
-	s.stop = s.u.after(findDelay, s.anew)
-}
+func (s *residentsScreen) typed(string) { s.anew() }
 
 // anew asks another question: the list begins at its top, without marks.
 func (s *residentsScreen) anew() {
 	s.marks.clear()
-	s.rows.list.ScrollToTop()
-	s.rows.list.Highlight(0)
+	s.top = true
 	s.load(0)
 }
 
@@ -137,13 +131,19 @@ func (s *residentsScreen) show(fresh bool) {
 		s.rows.list.Refresh()
 		return
 	}
+	if s.top {
+		s.top = false
+		s.rows.toTop()
+	}
 	s.m.Query, s.m.Shown, s.m.Total = s.find.Text, s.win.total, *s.all
 	s.count.Set(s.m.CountWords())
-	text, sub := tr("Tidak ada yang cocok."), tr("Coba sebagian nama, beberapa angka NIK, atau nama dusun.")
-	if trim(s.m.Query) == "" {
-		text, sub = tr("Daftar penduduk masih kosong."), tr("Tekan Impor untuk mengambil data dari berkas Excel kantor.")
+	if s.win.total == 0 {
+		text, sub := tr("Tidak ada yang cocok."), tr("Coba sebagian nama, beberapa angka NIK, atau nama dusun.")
+		if trim(s.m.Query) == "" {
+			text, sub = tr("Daftar penduduk masih kosong."), tr("Tekan Impor untuk mengambil data dari berkas Excel kantor.")
+		}
+		s.rows.WhenEmpty(emptyNote(text, sub))
 	}
-	s.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 420}, column(4, centredWords(text), centredQuiet(sub)))))
 	s.rows.Refresh()
 }
 

@@ -157,6 +157,12 @@ func (r *rows) Sorted(s kampung.ListSort) {
 	}
 }
 
+// toTop shows the rows from the first on.
+func (r *rows) toTop() {
+	r.list.ScrollToTop()
+	r.list.Highlight(0)
+}
+
 // markWidth is the column of the boxes before rows.
 const markWidth = 20
 

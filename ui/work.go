@@ -17,7 +17,6 @@ import (
 // the UI thread, back on it with the result, failures turned into words.
 
 const (
-	findDelay    = 4 * time.Millisecond   // after a key, before looking up: as good as at once
 	previewDelay = 120 * time.Millisecond // after a key, before drawing the page
 	draftDelay   = 250 * time.Millisecond // after a key, before keeping the draft
 	pickDelay    = 20 * time.Millisecond  // after a press on a list, before choosing
@@ -150,7 +149,13 @@ func (o *oneByOne) end() bool {
 }
 
 // post runs f on the UI thread.
-func (u *UI) post(f func()) { fyne.Do(f) }
+func (u *UI) post(f func()) {
+	if u.env.Post != nil {
+		u.env.Post(f)
+		return
+	}
+	fyne.Do(f)
+}
 
 // after runs f on the UI thread later; stop calls it off.
 func (u *UI) after(d time.Duration, f func()) (stop func()) {
