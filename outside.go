@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"time"
 
 	"smartkampung/assets"
 	"smartkampung/desk"
@@ -18,15 +19,24 @@ import (
 	"smartkampung/ui"
 )
 
-// handOver gives a second start's file to the window that is open, and says so.
+// handOver gives a second start's file to the window that is open and brings
+// that to the front. A box would only come to lie behind it, so there is one
+// only where the window does not answer.
 func handOver(dir, file string) int {
-	if err := start.Hand(dir, file); err != nil || file == "" {
-		start.Tell(start.Running, err != nil, os.Stderr)
+	if err := start.Hand(dir, file); err != nil || !start.Taken(dir, answers) {
+		start.Tell(start.Deaf, true, os.Stderr)
 		return cli.Refused
 	}
-	start.Tell(start.Given, false, os.Stderr)
+	said := start.Running
+	if file != "" {
+		said = start.Given
+	}
+	fmt.Fprintln(os.Stderr, said)
 	return cli.Done
 }
+
+// answers is how long a second start waits for the window that is open.
+const answers = 10 * time.Second
 
 // stopped is what the last crash left, for the window to tell of; nil for none.
 func stopped(dir string) *ui.Stopped {

@@ -15,6 +15,9 @@ import (
 func (u *UI) handed(path string) {
 	u.win.RequestFocus()
 	if path == "" {
+		if u.desk != nil {
+			u.bar.done(tr("Smart Kampung sudah terbuka; inilah jendelanya."))
+		}
 		return
 	}
 	u.carried = path

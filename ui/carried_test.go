@@ -34,7 +34,7 @@ func TestASecondStartBringsAFile(t *testing.T) {
 	k.Sees("Berkas a.skr tidak diubah dan boleh dihapus.")
 	k.Shortcut(fyne.Key1)
 	s.u.handed("")
-	k.Sees("Permohonan baru").SeesNot("Kirim ke kabupaten")
+	k.Sees("Permohonan baru").SeesNot("Kirim ke kabupaten").Sees("Smart Kampung sudah terbuka; inilah jendelanya.")
 	s.u.handed(filepath.Join(s.dir, "b.skb"))
 	k.Sees("Kirim ke kabupaten").Sees("Berkas b.skb tidak diubah dan boleh dihapus.")
 }

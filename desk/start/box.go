@@ -18,10 +18,13 @@ func Tell(text string, grave bool, errs io.Writer) {
 
 // Words of what keeps the window from opening.
 const (
-	// Running is told by a second start.
-	Running = "Smart Kampung sudah terbuka di komputer ini. Pakai jendela yang sudah ada itu; semua yang sedang diketik di sana tetap aman."
-	// Given is told by a second start that brought a file.
-	Given = "Smart Kampung sudah terbuka di komputer ini. Berkasnya diserahkan ke jendela itu, yang akan membacanya di halaman “Kirim”."
+	// Running is written by a second start, Given by one that brought a file: the
+	// window that is open comes to the front, so no box is shown.
+	Running = "Smart Kampung sudah terbuka di komputer ini; jendelanya dibawa ke depan."
+	Given   = "Smart Kampung sudah terbuka di komputer ini. Berkasnya diserahkan ke jendela itu, yang akan membacanya di halaman “Kirim”."
+	// Deaf is told by a second start when the window that is open takes nothing.
+	Deaf = "Smart Kampung sudah terbuka di komputer ini, tetapi jendelanya tidak menjawab. Data yang sudah disimpan tetap aman.\n\n" +
+		"Tunggu sebentar dan lihat jendela yang sudah ada itu. Kalau tetap diam, tutup jendela itu lalu buka Smart Kampung lagi."
 )
 
 // NoGraphics says that the PC's graphics cannot show the window and what to do.

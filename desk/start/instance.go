@@ -79,6 +79,19 @@ func Hand(dir, path string) error {
 	return nil
 }
 
+// Taken waits until the window has taken what was handed to it and reports
+// whether it did within a time.
+func Taken(dir string, within time.Duration) bool {
+	for end := time.Now().Add(within); ; time.Sleep(lookEvery / 20) {
+		if _, err := os.Stat(filepath.Join(dir, handName)); errors.Is(err, os.ErrNotExist) {
+			return true
+		}
+		if time.Now().After(end) {
+			return false
+		}
+	}
+}
+
 // Handed gives what second starts ask for: the path of a file, or "" when the
 // window shall only come to the front. It ends with ctx.
 func (w *Window) Handed(ctx context.Context) <-chan string {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestOneWindowOverAFolder(t *testing.T) {
@@ -66,6 +67,16 @@ func TestASecondStartHandsItsFileOver(t *testing.T) {
 	if path, ok := w.take(); !ok || path != "" {
 		t.Errorf("a path without end: %d bytes, %v", len(path), ok)
 	}
+	if !Taken(dir, 0) {
+		t.Error("what was taken counts as waiting")
+	}
+	if err := Hand(dir, ""); err != nil {
+		t.Fatal(err)
+	}
+	if Taken(dir, 60*time.Millisecond) {
+		t.Error("a window that takes nothing counts as answering")
+	}
+	w.take()
 	left, _ := filepath.Glob(filepath.Join(dir, handName+"*"))
 	if len(left) > 0 {
 		t.Errorf("left behind: %q", left)
