@@ -88,7 +88,7 @@ func (s *Store) openFiles(seal *sealer, fresh bool) error {
 
 // viewsVersion rises with each change of what the views hold; a database of
 // another one is made again from the journal.
-const viewsVersion = 10
+const viewsVersion = 11
 
 // oldViews reports whether an earlier or later program made the database.
 func (s *Store) oldViews() bool {
