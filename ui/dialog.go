@@ -17,7 +17,9 @@ type modal struct {
 	first  fyne.Focusable
 	onStop func()
 	outer  *modal
-	hold   func() // in place of going away: work goes on and is asked to stop
+	hold   func()      // in place of going away: work goes on and is asked to stop
+	typed  func() bool // reports that something typed would be lost; may be nil
+	form   bool        // Escape asks before it throws away what is typed
 }
 
 // open shows content in a box and gives the keyboard to first.
@@ -54,6 +56,15 @@ func (m *modal) close() {
 	if m.before != nil {
 		m.u.win.Canvas().Focus(m.before)
 	}
+}
+
+// escape is Escape: a form of several fields is not thrown away by one key.
+func (m *modal) escape() {
+	if m.form && m.typed() {
+		m.u.sure(tr("Isian di kotak ini belum disimpan."), tr("Tinggalkan"), m.cancel)
+		return
+	}
+	m.cancel()
 }
 
 func (m *modal) cancel() {
@@ -119,6 +130,8 @@ func (u *UI) askText(q question) {
 	box.Add(f.Box)
 	box.Add(line(8, spacer(), no, ok))
 	m = u.open(fixed(480, box), e)
+	before := e.Text
+	m.typed = func() bool { return e.Text != before }
 	u.settle(m)
 }
 

@@ -140,8 +140,7 @@ func (f *frame) mendRequest(id, field, asked string) {
 	mend := func(r kampung.Request) {
 		f.form.begin(draftOfRequest(r))
 		f.form.ask(field, asked)
-		u.show(f.form)
-		f.form.focusField(field)
+		u.showThen(f.form, func() { f.form.focusField(field) })
 	}
 	quietly(u, func() (kampung.Request, error) { return desk.Request(id) }, func(r kampung.Request, err error) {
 		switch {
