@@ -27,6 +27,10 @@ func (u *UI) open(content fyne.CanvasObject, first fyne.Focusable) *modal {
 	u.closeDrop()
 	c := u.win.Canvas()
 	m := &modal{u: u, before: c.Focused(), first: first, outer: u.modal}
+	if m.before == nil && u.pressed != nil {
+		m.before = u.pressed
+	}
+	u.pressed = nil
 	m.pop = widget.NewModalPopUp(padded(16, content), c)
 	u.modal = m
 	if p := u.locked; p != nil { // comes up with the screen
@@ -47,7 +51,7 @@ func (m *modal) close() {
 		return
 	}
 	m.pop.Hide()
-	m.u.modal = m.outer
+	m.u.modal, m.u.pressed = m.outer, nil
 	if p := m.u.locked; p != nil {
 		p.boxes = slices.DeleteFunc(p.boxes, func(o fyne.CanvasObject) bool { return o == m.pop })
 		p.before = m.before

@@ -104,6 +104,7 @@ func (p *lockPage) sure(again string, then func()) {
 	if lost := p.u.unsaved(); lost != "" && !p.warned {
 		p.warned = true
 		p.say(lost + " " + again)
+		p.u.win.Canvas().Focus(p.pass)
 		return
 	}
 	then()

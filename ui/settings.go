@@ -164,9 +164,11 @@ func (s *settingsScreen) load() {
 func (s *settingsScreen) open(key string) {
 	s.at = key
 	s.showTab()
-	if p := s.pages[key]; p.form != nil && len(p.form.list) > 0 {
+	if p := s.pages[key]; p.form != nil && len(p.form.list) > 0 && p.box.Visible() {
 		s.u.focus(p.form.list[0].Control.Focus())
+		return
 	}
+	s.u.focus(s.First())
 }
 
 // openAt shows a part and gives the keyboard to a field of it.

@@ -29,9 +29,10 @@ type UI struct {
 	cur     screen
 	dropped *drop
 	modal   *modal
-	closing *modal // asks whether the window may close
-	gone    bool   // it closes
-	last    *entry // that had the keyboard last, nil after a button
+	closing *modal  // asks whether the window may close
+	gone    bool    // it closes
+	last    *entry  // that had the keyboard last, nil after a button
+	pressed *button // by a click, which takes the keyboard away; nil once a box or screen has come
 	scrolls []*container.Scroll
 	busy    int
 	unhear  func()
@@ -313,7 +314,7 @@ func (u *UI) bring(s screen) {
 		u.cur.Leave()
 		u.unsee()
 	}
-	u.cur = s
+	u.cur, u.pressed = s, nil
 	u.touched()
 	u.frame.put(s)
 	if u.busy == 0 {
