@@ -62,6 +62,12 @@ func (m *modal) close() {
 	}
 }
 
+// watch takes a text that is in e from now on as what would be lost.
+func (m *modal) watch(e *entry) {
+	before := e.Text
+	m.typed = func() bool { return e.Text != before }
+}
+
 // escape is Escape: a form of several fields is not thrown away by one key.
 func (m *modal) escape() {
 	if m.form && m.typed() {
@@ -134,8 +140,7 @@ func (u *UI) askText(q question) {
 	box.Add(f.Box)
 	box.Add(line(8, spacer(), no, ok))
 	m = u.open(fixed(480, box), e)
-	before := e.Text
-	m.typed = func() bool { return e.Text != before }
+	m.watch(e)
 	u.settle(m)
 }
 

@@ -78,6 +78,7 @@ func (p *lockPage) open() {
 	}
 	if password == "" {
 		p.say(tr("Isi kata sandi."))
+		u.win.Canvas().Focus(p.pass)
 		return
 	}
 	p.trying = true

@@ -231,5 +231,6 @@ func (c *monthCard) ask() {
 	m = u.open(fixed(460, column(12, title(tr("Batas data sebulan")),
 		paragraph(tr("Kalau batas tercapai, pengiriman otomatis berhenti sampai bulan berikutnya. Tombol “Kirim sekarang” dan USB tetap bisa.")),
 		f.Box, line(8, spacer(), no, ok))), e)
+	m.watch(e)
 	u.settle(m)
 }
