@@ -44,7 +44,7 @@ func (u *UI) newBook() *bookScreen {
 	s.count = small("")
 	s.pdf = u.button(tr("Simpan PDF"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".pdf") })
 	s.excel = u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightPlain, func() { s.save(".xlsx") })
-	mail := u.button(tr("Surat masuk"), theme.MailReplyIcon(), weightMain, func() { u.frame.mail.begin(); u.show(u.frame.mail) })
+	mail := u.button(tr("Surat masuk"), theme.MailReplyIcon(), weightMain, func() { u.frame.mail.anew() })
 	guests := u.button(tr("Penduduk sementara"), theme.AccountIcon(), weightPlain, func() { u.show(u.frame.visitors) })
 	s.empty = container.NewStack()
 	head := column(12, line(12, title(tr("Buku")), s.pdf, s.excel, guests, mail), line(12, fixed(400, s.which.Object()), s.period.box, spacer()))
@@ -131,7 +131,6 @@ func (s *bookScreen) open(row int) {
 		f.openResident(id)
 	case targetMail:
 		f.mail.open(id)
-		s.u.show(f.mail)
 	}
 }
 

@@ -57,6 +57,7 @@ func (b *button) AccessibilityLabel() string { return b.Text }
 
 func (b *button) Tapped(*fyne.PointEvent) {
 	if !b.Disabled() && b.press != nil {
+		b.u.pressed = b
 		b.press()
 	}
 }

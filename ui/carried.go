@@ -42,9 +42,10 @@ func (u *UI) takeCarried() {
 	}
 	path := u.carried
 	u.carried = ""
-	u.show(link)
-	link.takeIn(path, tr("Sedang membaca {{.File}} …", "File", filepath.Base(path)),
-		tr("Berkas {{.File}} tidak diubah dan boleh dihapus.", "File", filepath.Base(path)))
+	u.showThen(link, func() {
+		link.takeIn(path, tr("Sedang membaca {{.File}} …", "File", filepath.Base(path)),
+			tr("Berkas {{.File}} tidak diubah dan boleh dihapus.", "File", filepath.Base(path)))
+	})
 }
 
 // tellStopped says once that the program ended unexpectedly the last time.

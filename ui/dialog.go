@@ -17,7 +17,9 @@ type modal struct {
 	first  fyne.Focusable
 	onStop func()
 	outer  *modal
-	hold   func() // in place of going away: work goes on and is asked to stop
+	hold   func()      // in place of going away: work goes on and is asked to stop
+	typed  func() bool // reports that something typed would be lost; may be nil
+	form   bool        // Escape asks before it throws away what is typed
 }
 
 // open shows content in a box and gives the keyboard to first.
@@ -25,6 +27,10 @@ func (u *UI) open(content fyne.CanvasObject, first fyne.Focusable) *modal {
 	u.closeDrop()
 	c := u.win.Canvas()
 	m := &modal{u: u, before: c.Focused(), first: first, outer: u.modal}
+	if m.before == nil && u.pressed != nil {
+		m.before = u.pressed
+	}
+	u.pressed = nil
 	m.pop = widget.NewModalPopUp(padded(16, content), c)
 	u.modal = m
 	if p := u.locked; p != nil { // comes up with the screen
@@ -45,7 +51,7 @@ func (m *modal) close() {
 		return
 	}
 	m.pop.Hide()
-	m.u.modal = m.outer
+	m.u.modal, m.u.pressed = m.outer, nil
 	if p := m.u.locked; p != nil {
 		p.boxes = slices.DeleteFunc(p.boxes, func(o fyne.CanvasObject) bool { return o == m.pop })
 		p.before = m.before
@@ -54,6 +60,21 @@ func (m *modal) close() {
 	if m.before != nil {
 		m.u.win.Canvas().Focus(m.before)
 	}
+}
+
+// watch takes a text that is in e from now on as what would be lost.
+func (m *modal) watch(e *entry) {
+	before := e.Text
+	m.typed = func() bool { return e.Text != before }
+}
+
+// escape is Escape: a form of several fields is not thrown away by one key.
+func (m *modal) escape() {
+	if m.form && m.typed() {
+		m.u.sure(tr("Isian di kotak ini belum disimpan."), tr("Tinggalkan"), m.cancel)
+		return
+	}
+	m.cancel()
 }
 
 func (m *modal) cancel() {
@@ -119,6 +140,7 @@ func (u *UI) askText(q question) {
 	box.Add(f.Box)
 	box.Add(line(8, spacer(), no, ok))
 	m = u.open(fixed(480, box), e)
+	m.watch(e)
 	u.settle(m)
 }
 

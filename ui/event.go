@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"maps"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -28,6 +30,7 @@ type eventScreen struct {
 	whole  *words
 	plan   *fyne.Container
 	save   *button
+	kept   map[string]bool // who goes along, as it began
 	turn   int
 	stop   func()
 	saving bool
@@ -71,6 +74,20 @@ func (s *eventScreen) Hint() string {
 	return tr("Enter ke isian berikut · di kanan terlihat apa yang akan berubah · Ctrl+S simpan · Esc kembali")
 }
 func (s *eventScreen) Back() { s.u.frame.openResident(s.id) }
+
+// Unsaved tells of an event that was begun.
+func (s *eventScreen) Unsaved() string {
+	if s.form.changed() || s.form.kept != nil && !maps.Equal(s.m.With, s.kept) {
+		return tr("Peristiwa ini belum disimpan.")
+	}
+	return ""
+}
+
+// Drop forgets it.
+func (s *eventScreen) Drop() {
+	s.form.mark()
+	s.kept = maps.Clone(s.m.With)
+}
 
 // load begins an event of a resident.
 func (s *eventScreen) load(id string) {
@@ -117,6 +134,7 @@ func (s *eventScreen) begin() {
 	}
 	s.whole.Set("")
 	s.show()
+	s.Drop()
 	s.preview()
 }
 
@@ -221,6 +239,7 @@ func (s *eventScreen) Save() {
 			s.present(u.wordsFor(err))
 			return
 		}
+		s.Drop()
 		u.frame.openResident(s.id)
 		u.bar.done(tr("Tersimpan. {{.N}} data penduduk berubah.", "N", len(p.Changes)))
 	})

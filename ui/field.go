@@ -235,6 +235,7 @@ type fields struct {
 	list []*field
 	// done is pressed by Enter in the last field.
 	done func()
+	kept map[string]string // what was in them when they were filled, see [fields.mark]
 }
 
 func (fs *fields) add(f *field) *field {

@@ -61,8 +61,8 @@ func (f *frame) commands() []command {
 	}
 	return append(all,
 		command{Title: tr("Permohonan baru"), Words: tr("buat surat baru|cari"), Keys: "Ctrl+N", do: f.newRequest},
-		command{Title: tr("Tambah penduduk"), Words: tr("penduduk baru warga|cari"), do: func() { f.person.blank(); u.show(f.person) }},
-		command{Title: tr("Ganti kata sandi"), Words: settingWords("sandi"), do: func() { u.show(f.settings); f.settings.open("sandi") }},
+		command{Title: tr("Tambah penduduk"), Words: tr("penduduk baru warga|cari"), do: f.newResident},
+		command{Title: tr("Ganti kata sandi"), Words: settingWords("sandi"), do: func() { u.showThen(f.settings, func() { f.settings.open("sandi") }) }},
 		command{Title: tr("Kunci layar"), Words: tr("keluar istirahat|cari"), Keys: "Ctrl+L", do: u.lockScreen},
 		command{Title: tr("Tombol di halaman ini"), Words: tr("bantuan pintasan|cari"), Keys: "F1", do: u.help})
 }
@@ -156,12 +156,13 @@ func (f *frame) open(h hit) {
 	case findResident:
 		f.openResident(key)
 	case findService:
-		f.form.begin(kampung.Draft{Service: key})
-		u.show(f.form)
+		u.leave(func() {
+			f.form.begin(kampung.Draft{Service: key})
+			u.show(f.form)
+		})
 	case findSetting:
 		part, field, _ := strings.Cut(key, "/")
-		u.show(f.settings)
-		f.settings.openAt(part, field)
+		u.showThen(f.settings, func() { f.settings.openAt(part, field) })
 	case findScreen:
 		for _, p := range f.places() {
 			if p.name == key {

@@ -146,8 +146,7 @@ func (f *frame) buildTop() fyne.CanvasObject {
 			u.lock()
 			return
 		}
-		u.show(f.settings)
-		f.settings.open("sandi")
+		u.showThen(f.settings, func() { f.settings.open("sandi") })
 	})
 	f.who.press = func() {
 		if menu.open {
@@ -260,8 +259,10 @@ func (f *frame) focusSearch() {
 }
 
 func (f *frame) newRequest() {
-	f.form.begin(kampung.Draft{})
-	f.u.show(f.form)
+	f.u.leave(func() {
+		f.form.begin(kampung.Draft{})
+		f.u.show(f.form)
+	})
 }
 
 func (f *frame) openRequest(id string) {
@@ -270,8 +271,18 @@ func (f *frame) openRequest(id string) {
 }
 
 func (f *frame) openResident(id string) {
-	f.person.load(id)
-	f.u.show(f.person)
+	f.u.leave(func() {
+		f.person.load(id)
+		f.u.show(f.person)
+	})
+}
+
+// newResident begins with somebody who is not in the register.
+func (f *frame) newResident() {
+	f.u.leave(func() {
+		f.person.blank()
+		f.u.show(f.person)
+	})
 }
 
 // clip shortens a text by characters.

@@ -42,6 +42,7 @@ func (u *UI) newJoin() *joinScreen {
 	p := s.form.add(u.field("password", tr("Kata sandi"), true, "", &textControl{s.pass}))
 	a := s.form.add(u.field("again", tr("Kata sandi sekali lagi"), true, "", &textControl{s.again}))
 	s.found.Whole, s.found.Wrap, s.found.Gone, s.found.Hidden = false, true, true, true
+	s.form.mark()
 	s.ok = u.button(tr("Sambungkan"), nil, weightMain, func() { s.join(false) })
 	usb := u.button(tr("Minta pendaftaran lewat USB"), theme.StorageIcon(), weightPlain, func() { s.join(true) })
 	back := u.button(tr("Kembali"), nil, weightPlain, s.Back)
@@ -74,10 +75,17 @@ func (s *joinScreen) Hint() string {
 
 // Back goes to the first run.
 func (s *joinScreen) Back() {
-	if !s.under {
-		s.u.showAtDoor(s.u.newSetup())
+	if s.under {
+		return
 	}
+	s.u.sure(s.Unsaved(), tr("Tinggalkan"), func() { s.u.showAtDoor(s.u.newSetup()) })
 }
+
+// Unsaved tells of what was begun.
+func (s *joinScreen) Unsaved() string { return s.form.lost(tr("Isian pemasangan belum disimpan.")) }
+
+// Drop is not needed: the page is made anew each time.
+func (s *joinScreen) Drop() {}
 
 // chosen takes a village by its code.
 func (s *joinScreen) chosen(code string) {

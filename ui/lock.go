@@ -16,6 +16,7 @@ type lockPage struct {
 	form   fields
 	whole  *words
 	trying bool
+	warned bool // of what would be lost
 
 	before fyne.Focusable      // had the keyboard, gets it back
 	boxes  []fyne.CanvasObject // boxes that were open, or opened since
@@ -77,6 +78,7 @@ func (p *lockPage) open() {
 	}
 	if password == "" {
 		p.say(tr("Isi kata sandi."))
+		u.win.Canvas().Focus(p.pass)
 		return
 	}
 	p.trying = true
@@ -97,12 +99,26 @@ func (p *lockPage) open() {
 	})
 }
 
+// sure goes on with then; what is typed behind the page and would be lost is
+// told first, and then has to be asked for again.
+func (p *lockPage) sure(again string, then func()) {
+	if lost := p.u.unsaved(); lost != "" && !p.warned {
+		p.warned = true
+		p.say(lost + " " + again)
+		p.u.win.Canvas().Focus(p.pass)
+		return
+	}
+	then()
+}
+
 // leave closes the desk, so that somebody else can open it.
 func (p *lockPage) leave() {
 	u := p.u
-	u.uncover()
-	u.modal = nil
-	u.lock()
+	p.sure(tr("Tekan “Ganti petugas” sekali lagi untuk meninggalkannya."), func() {
+		u.uncover()
+		u.modal = nil
+		u.shut(u.door)
+	})
 }
 
 // uncover takes the page away without showing what it hid.

@@ -34,7 +34,7 @@ func (u *UI) newMail() *mailScreen {
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
 	s.save.Key = "Ctrl+S"
 	s.strike = u.button(tr("Coret"), theme.ContentRemoveIcon(), weightPlain, s.cancel)
-	fresh := u.button(tr("Surat masuk baru"), theme.ContentAddIcon(), weightPlain, func() { s.begin(); s.show(); u.focus(s.First()) })
+	fresh := u.button(tr("Surat masuk baru"), theme.ContentAddIcon(), weightPlain, s.fresh)
 	back := u.button(tr("Ke buku"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	m := &s.m.Mail
 	add := func(key, label string, must bool, c control, p formPart) *fyne.Container {
@@ -50,7 +50,7 @@ func (u *UI) newMail() *mailScreen {
 	note := add("note", tr("Keterangan"), false, u.text(""), formPart{text: &m.Note})
 	form := column(12, s.name, s.note, from, subject, number, halves(12, []float32{1, 1}, day, got), order, note, s.whole, line(8, spacer(), s.strike, s.save))
 	s.rows = u.rowList([]head{{Title: tr("Agenda"), Width: 70}, {Title: tr("Diterima"), Width: 96}, {Title: tr("Pengirim"), Share: 1}, {Title: tr("Isi singkat"), Share: 1.4, Icon: true}},
-		func() int { return len(s.m.All) }, s.write, func(i int) { s.m.Mail = s.m.All[i]; s.show() })
+		func() int { return len(s.m.All) }, s.write, func(i int) { s.take(s.m.All[i]) })
 	s.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 360}, column(4, centredWords(tr("Belum ada surat masuk.")), centredQuiet(tr("Isi formulir di sebelah kanan untuk mencatat yang pertama."))))))
 	right := u.vscroll(scrolled(card(form)))
 	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Surat masuk")), back, fresh), sized(0, 12, spacer())), nil, nil, nil,
@@ -80,7 +80,19 @@ func (s *mailScreen) First() fyne.Focusable   { return s.form.list[0].Control.Fo
 func (s *mailScreen) Hint() string {
 	return tr("Enter ke isian berikut · Ctrl+S simpan · Esc ke buku")
 }
-func (s *mailScreen) Back()  { s.u.show(s.u.frame.book) }
+func (s *mailScreen) Back() { s.u.show(s.u.frame.book) }
+
+// Stays says that what is typed waits here.
+func (s *mailScreen) Stays() {}
+
+// Unsaved tells of what is typed.
+func (s *mailScreen) Unsaved() string {
+	return s.form.lost(tr("Surat masuk yang sedang diisi belum disimpan."))
+}
+
+// Drop forgets it.
+func (s *mailScreen) Drop() { s.form.mark() }
+
 func (s *mailScreen) Enter() { s.load() }
 func (s *mailScreen) Changed(c kampung.Change) {
 	if c.Books {
@@ -94,8 +106,39 @@ func (s *mailScreen) begin() {
 	s.m.Mail = kampung.Mail{Received: kampung.DateOf(s.u.env.Now())}
 }
 
+// fresh empties the form, after asking about what is in it.
+func (s *mailScreen) fresh() {
+	s.u.sure(s.Unsaved(), tr("Tinggalkan"), func() {
+		s.begin()
+		s.show()
+		s.u.focus(s.First())
+	})
+}
+
+// take puts a letter of the list into the form.
+func (s *mailScreen) take(m kampung.Mail) {
+	s.u.sure(s.Unsaved(), tr("Tinggalkan"), func() {
+		s.m.Mail = m
+		s.show()
+	})
+}
+
+// anew is the page as the book opens it: what waits there stays.
+func (s *mailScreen) anew() {
+	if !s.form.changed() {
+		s.begin()
+		s.show()
+	}
+	s.u.show(s)
+}
+
 // open shows a letter.
-func (s *mailScreen) open(id string) { s.want = id }
+func (s *mailScreen) open(id string) {
+	s.u.sure(s.Unsaved(), tr("Tinggalkan"), func() {
+		s.want = id
+		s.u.show(s)
+	})
+}
 
 func (s *mailScreen) load() {
 	u := s.u
@@ -123,6 +166,7 @@ func (s *mailScreen) load() {
 // show copies the model into the widgets.
 func (s *mailScreen) show() {
 	s.form.fill(s.parts)
+	s.form.mark()
 	s.name.Set(s.m.Title())
 	s.note.Set(s.m.Note())
 	s.whole.Set("")

@@ -53,6 +53,8 @@ func (s *numberScreen) ask(typed numberTyped) {
 	ok := u.button(yes, theme.DocumentSaveIcon(), weightMain, f.send)
 	no := u.button(tr("Batal"), nil, weightPlain, func() { f.m.cancel() })
 	f.m = u.open(fixed(520, column(12, title(head), box, f.whole, line(8, spacer(), no, ok))), f.form.list[0].Control.Focus())
+	f.form.mark()
+	f.m.form, f.m.typed = true, f.form.changed
 	u.settle(f.m)
 }
 

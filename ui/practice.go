@@ -15,8 +15,8 @@ func (u *UI) practise() {
 	if u.env.Practice == nil || u.practiseBusy {
 		return
 	}
-	u.practiseBusy = true
 	begin := func() {
+		u.practiseBusy = true
 		work(u, tr("Sedang menyiapkan kantor latihan …"), u.env.Practice.Begin, func(d Desk, err error) {
 			u.practiseBusy = false
 			if u.failed(err) {
@@ -29,11 +29,13 @@ func (u *UI) practise() {
 			u.enter(d, u.startTour)
 		})
 	}
-	if u.desk == nil {
-		begin()
-		return
-	}
-	u.shut(begin)
+	u.sure(u.unsaved(), tr("Tinggalkan"), func() {
+		if u.desk == nil {
+			begin()
+			return
+		}
+		u.shut(begin)
+	})
 }
 
 // endPractice leaves the office to practise in, and throws it away when asked

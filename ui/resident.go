@@ -49,10 +49,7 @@ func (u *UI) newResidents() *residentsScreen {
 		s.anew()
 	}
 	s.bar = u.markBar(s.marks, []*button{u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightPlain, func() { s.export(s.marks.ids) })})
-	add := u.button(tr("Tambah penduduk"), theme.ContentAddIcon(), weightPlain, func() {
-		u.frame.person.blank()
-		u.show(u.frame.person)
-	})
+	add := u.button(tr("Tambah penduduk"), theme.ContentAddIcon(), weightPlain, func() { u.frame.newResident() })
 	load := u.button(tr("Impor"), theme.DownloadIcon(), weightMain, func() { u.show(u.frame.importer) })
 	excel := u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightQuiet, func() { s.export(nil) })
 	head := column(12, line(12, title(tr("Penduduk")), add, load), line(0, fixed(460, s.find), spacer()))

@@ -23,6 +23,7 @@ type personScreen struct {
 	form   fields
 	parts  []personField
 	came   *fyne.Container // where a new resident came from
+	origin fields          // in it
 	rt     *formedControl
 	from   *field
 	day    *field
@@ -47,6 +48,7 @@ func (u *UI) newPerson() *personScreen {
 	s.ask = u.button(tr("Buat permohonan"), theme.ContentAddIcon(), weightPlain, s.request)
 	s.from = u.field("from", tr("Pindah dari"), false, tr("Diisi untuk pendatang: tercatat di Buku Mutasi. Dikosongkan kalau warga lama yang belum terdaftar."), u.text(tr("desa, kecamatan, kabupaten")))
 	s.day = u.field("date", tr("Tanggal datang"), false, "", u.dateField())
+	s.origin = fields{list: []*field{s.from, s.day}}
 	s.came = card(halves(12, []float32{1.6, 1}, s.from.Box, s.day.Box))
 	list := column(12, s.came)
 	for _, g := range personGroups() {
@@ -111,19 +113,19 @@ func (s *personScreen) Hint() string {
 	return tr("Enter ke isian berikut · Ctrl+S simpan · Esc ke daftar tanpa menyimpan")
 }
 
-// Back goes to the list; what was changed and not saved is asked about.
-func (s *personScreen) Back() {
-	before := s.m.R
-	s.read()
-	if s.m.R == before && s.m.From == "" {
-		s.u.show(s.u.frame.residents)
-		return
-	}
-	s.u.ask(tr("Belum disimpan"), tr("Perubahan pada penduduk ini belum disimpan."), tr("Tinggalkan"), true, func() {
-		s.m.R = before
-		s.u.show(s.u.frame.residents)
-	})
-	s.m.R = before
+// Back goes to the list.
+func (s *personScreen) Back() { s.u.show(s.u.frame.residents) }
+
+// Unsaved tells of what was changed.
+func (s *personScreen) Unsaved() string {
+	said := tr("Perubahan pada penduduk ini belum disimpan.")
+	return joinNonEmpty(s.form.lost(said), s.origin.lost(said))
+}
+
+// Drop forgets it.
+func (s *personScreen) Drop() {
+	s.form.mark()
+	s.origin.mark()
 }
 
 // blank is a new resident.
@@ -186,6 +188,7 @@ func (s *personScreen) show() {
 		s.warn.Set(strings.Join(s.m.Warnings(today), "\n"))
 	}
 	s.whole.Set("")
+	s.Drop()
 	s.scroll.ScrollToTop()
 	s.body.Refresh()
 }
@@ -246,16 +249,17 @@ func (s *personScreen) Save() {
 	if s.saving {
 		return
 	}
-	u, desk := s.u, s.u.desk
+	u, desk, was := s.u, s.u.desk, s.m.R
 	s.read()
 	today := kampung.DateOf(u.env.Now())
 	ps := s.m.Problems(today)
 	s.present(ps, "")
+	m := s.m
+	s.m.R = was // until it is saved
 	if len(ps) > 0 {
 		return
 	}
 	s.saving = true
-	m := s.m
 	work(u, tr("Sedang menyimpan …"), func() (kampung.Resident, error) { return saveResident(desk, m) },
 		func(r kampung.Resident, err error) {
 			s.saving = false
@@ -288,7 +292,9 @@ func (s *personScreen) present(ps kampung.Problems, text string) {
 // request begins a request of this resident.
 func (s *personScreen) request() {
 	u := s.u
-	u.frame.form.begin(kampung.Draft{})
-	u.show(u.frame.form)
-	u.frame.form.who.set(kampung.PersonOf(s.m.R))
+	u.leave(func() {
+		u.frame.form.begin(kampung.Draft{})
+		u.show(u.frame.form)
+		u.frame.form.who.set(kampung.PersonOf(s.m.R))
+	})
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 
@@ -36,6 +37,12 @@ type settingsPage struct {
 	save  func() // nil: the page saves by itself
 	show  func()
 	admin bool
+	more  func() bool // something else than the fields was changed; may be nil
+}
+
+// changed reports whether something on the page is not saved.
+func (p *settingsPage) changed() bool {
+	return p.save != nil && (p.form.changed() || p.form.kept != nil && p.more != nil && p.more())
 }
 
 func (u *UI) newSettings() *settingsScreen {
@@ -67,6 +74,11 @@ func (u *UI) newSettings() *settingsScreen {
 	right := u.vscroll(scrolled(leftMost(800, column(12, s.note, s.stack))))
 	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Pengaturan")), s.save), sized(0, 12, spacer())), nil,
 		fixed(224*scaleNow(), u.vscroll(scrolled(side))), nil, container.New(layout.NewCustomPaddedLayout(0, 0, 20, 0), right)))
+	for _, p := range s.pages {
+		if show := p.show; p.save != nil {
+			p.show = func() { show(); p.form.clean() }
+		}
+	}
 	s.at = "kantor"
 	s.showTab()
 	return s
@@ -88,6 +100,26 @@ func (s *settingsScreen) First() fyne.Focusable {
 
 func (s *settingsScreen) Enter() { s.load() }
 func (s *settingsScreen) Back()  { s.u.show(s.u.frame.home) }
+
+// Unsaved names the part on which something is not saved.
+func (s *settingsScreen) Unsaved() string {
+	for _, part := range settingsParts() {
+		if s.pages[part.Key].changed() {
+			return tr("Perubahan pada “{{.Name}}” belum disimpan.", "Name", part.Title)
+		}
+	}
+	return ""
+}
+
+// Drop forgets what is not saved.
+func (s *settingsScreen) Drop() {
+	for _, p := range s.pages {
+		if p.changed() {
+			p.show()
+		}
+	}
+}
+
 func (s *settingsScreen) Changed(c kampung.Change) {
 	switch {
 	case c.Office || c.Accounts:
@@ -120,7 +152,9 @@ func (s *settingsScreen) load() {
 		}
 		s.m, s.loaded = m, true
 		for _, p := range s.pages {
-			p.show()
+			if !p.changed() { // what is typed stays
+				p.show()
+			}
 		}
 		s.showTab()
 	})
@@ -130,9 +164,11 @@ func (s *settingsScreen) load() {
 func (s *settingsScreen) open(key string) {
 	s.at = key
 	s.showTab()
-	if p := s.pages[key]; p.form != nil && len(p.form.list) > 0 {
+	if p := s.pages[key]; p.form != nil && len(p.form.list) > 0 && p.box.Visible() {
 		s.u.focus(p.form.list[0].Control.Focus())
+		return
 	}
+	s.u.focus(s.First())
 }
 
 // openAt shows a part and gives the keyboard to a field of it.
@@ -197,10 +233,17 @@ func (s *settingsScreen) keepOffice(o kampung.Office, form *fields, extra kampun
 		}
 		return
 	}
+	var kept map[string]string
+	if form != nil {
+		kept = form.values()
+	}
 	work(u, tr("Sedang menyimpan …"), func() (struct{}, error) { return struct{}{}, desk.SaveOffice(o) },
 		func(_ struct{}, err error) {
 			if u.failed(err) {
 				return
+			}
+			if form != nil {
+				form.kept = kept
 			}
 			u.bar.done(tr("Tersimpan"))
 			if after != nil {
@@ -223,6 +266,7 @@ func (s *settingsScreen) officePage() *settingsPage {
 	logo := u.button(tr("Pilih gambar lambang"), theme.FileImageIcon(), weightPlain, nil)
 	none := u.button(tr("Tanpa lambang"), nil, weightQuiet, nil)
 	var picture []byte
+	p.more = func() bool { return !bytes.Equal(picture, s.m.Office.Logo) }
 	showLogo := func() {
 		none.Hidden = len(picture) == 0
 		pic.Hidden = len(picture) == 0
@@ -295,7 +339,12 @@ func (s *settingsScreen) passwordPage() *settingsPage {
 	b := p.form.add(u.field("new", tr("Kata sandi baru"), true, tr("Beberapa kata lebih mudah diingat daripada satu kata."), &textControl{fresh}))
 	c := p.form.add(u.field("again", tr("Kata sandi baru sekali lagi"), true, "", &textControl{again}))
 	whole := blame()
-	p.show = func() {}
+	p.show = func() {
+		for _, f := range p.form.list {
+			f.Control.Put("")
+		}
+		whole.Set("")
+	}
 	p.save = func() {
 		ps := passwordProblems(s.m.Me.Login, old.Text, fresh.Text, again.Text)
 		p.form.show(ps.Of, true)
@@ -320,9 +369,7 @@ func (s *settingsScreen) passwordPage() *settingsPage {
 				if err != nil {
 					return
 				}
-				for _, e := range []*entry{old, fresh, again} {
-					e.put("")
-				}
+				p.show()
 				u.bar.done(tr("Kata sandi sudah diganti."))
 			})
 	}
@@ -356,7 +403,13 @@ func (s *settingsScreen) lookPage() *settingsPage {
 		if v := speak.Value(); v != "" {
 			l.language = v
 		}
-		if l != u.look {
+		lost := u.unsaved()
+		switch {
+		case l == u.look:
+		case l.language != u.look.language && lost != "": // the screens are built anew
+			speak.Put(u.look.language)
+			u.sure(lost, tr("Tinggalkan"), func() { speak.Put(l.language); u.setLook(l) })
+		default:
 			u.setLook(l)
 		}
 	}

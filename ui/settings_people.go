@@ -8,6 +8,15 @@ import (
 	"smartkampung/kampung"
 )
 
+// other goes on to another entry of a page, after asking about what is typed.
+func (s *settingsScreen) other(p *settingsPage, then func()) {
+	lost := ""
+	if p.changed() {
+		lost = tr("Perubahan di isian ini belum disimpan.")
+	}
+	s.u.sure(lost, tr("Tinggalkan"), then)
+}
+
 // signersPage lists the officials who may sign, with a form for one.
 func (s *settingsScreen) signersPage() *settingsPage {
 	u := s.u
@@ -26,14 +35,16 @@ func (s *settingsScreen) signersPage() *settingsPage {
 			head.Set(tr("Penanda tangan baru"))
 		}
 		drop.Hidden = key == "" || key == s.m.Office.Head().Key
-		p.form.show(func(string) string { return "" }, false)
+		p.form.clean()
 		s.body.Refresh()
 	}
-	fresh.press = func() { edit(kampung.Signer{As: kampung.SignAN}); u.focus(editor.name.e) }
+	choose := func(g kampung.Signer) { s.other(p, func() { edit(g); u.focus(editor.name.e) }) }
+	fresh.press = func() { choose(kampung.Signer{As: kampung.SignAN}) }
 	drop.press = func() {
 		u.ask(tr("Hapus penanda tangan"), tr("Surat yang sudah dibuat tidak berubah."), tr("Hapus"), true, func() {
 			gone := key
 			key = ""
+			p.form.mark()
 			s.keepOffice(withoutSigner(s.m.Office, gone), nil, nil, -1, nil)
 		})
 	}
@@ -41,7 +52,7 @@ func (s *settingsScreen) signersPage() *settingsPage {
 		list.RemoveAll()
 		var in kampung.Signer
 		for _, g := range s.m.Office.Signers {
-			b := u.button(clip(joinDots(g.Name, g.Title, signAsWord(g.As)), 78), theme.AccountIcon(), weightRail, func() { edit(g); u.focus(editor.name.e) })
+			b := u.button(clip(joinDots(g.Name, g.Title, signAsWord(g.As)), 78), theme.AccountIcon(), weightRail, func() { choose(g) })
 			b.Cut = true
 			list.Add(b)
 			if g.Key == key {
@@ -81,10 +92,10 @@ func (s *settingsScreen) accountsPage() *settingsPage {
 	p := &settingsPage{form: &fields{u: u}, admin: true}
 	f := s.accountForm(p.form)
 	list := column(4)
-	fresh := u.button(tr("Tambah akun"), theme.ContentAddIcon(), weightPlain, func() {
-		f.put(kampung.Account{Role: kampung.RoleOperator})
-		u.focus(f.name.e)
-	})
+	fresh := u.button(tr("Tambah akun"), theme.ContentAddIcon(), weightPlain, nil)
+	choose := func(a kampung.Account) { s.other(p, func() { f.put(a); u.focus(f.name.e) }) }
+	fresh.press = func() { choose(kampung.Account{Role: kampung.RoleOperator}) }
+	p.more = func() bool { return f.on.Checked == f.was.Off }
 	p.show = func() {
 		list.RemoveAll()
 		in := kampung.Account{Role: kampung.RoleOperator}
@@ -94,7 +105,7 @@ func (s *settingsScreen) accountsPage() *settingsPage {
 			if a.Off {
 				text, res = joinDots(text, tr("tidak aktif")), theme.CancelIcon()
 			}
-			list.Add(u.button(clip(text, 70), res, weightRail, func() { f.put(a); u.focus(f.name.e) }))
+			list.Add(u.button(clip(text, 70), res, weightRail, func() { choose(a) }))
 			if a.Login == f.was.Login {
 				in = a
 			}
@@ -148,6 +159,7 @@ func (f *accountForm) put(a kampung.Account) {
 		f.head.Set(tr("Ubah akun {{.Login}}", "Login", a.Login))
 	}
 	f.present(nil, "", false)
+	f.form.clean()
 }
 
 func (f *accountForm) present(ps kampung.Problems, text string, lead bool) {
@@ -174,6 +186,7 @@ func (f *accountForm) save() {
 				return
 			}
 			f.was = a
+			f.form.mark()
 			u.bar.done(tr("Tersimpan"))
 			f.s.load()
 		})

@@ -72,8 +72,40 @@ func (u *UI) newSetup() *setupScreen {
 	s.body = edges(container.NewStack(newPanel(roleSurface, "", 0),
 		column(0, inset(14, 24, s.marks), hair())), foot, nil, page)
 	s.put()
+	for _, f := range s.forms {
+		f.mark()
+	}
 	return s
 }
+
+// inOtherWords is the same first run in the language of now, with what was typed.
+func (s *setupScreen) inOtherWords() *setupScreen {
+	s.read()
+	n := s.u.newSetup()
+	n.m = s.m
+	n.put()
+	n.name.Put(s.name.Value())
+	n.login.Put(s.login.Value())
+	n.pass.put(s.pass.Text)
+	n.again.put(s.again.Text)
+	return n
+}
+
+// Unsaved tells of what was begun, and of a key that nobody has noted.
+func (s *setupScreen) Unsaved() string {
+	if s.m.Step == stepKey {
+		return tr("Meja sudah dibuat, tetapi kunci pemulihan belum dipastikan tercatat. Kunci itu tidak ditampilkan lagi.")
+	}
+	for _, f := range s.forms {
+		if f.changed() {
+			return tr("Isian pemasangan belum disimpan.")
+		}
+	}
+	return ""
+}
+
+// Drop is not needed: the first run is made anew each time.
+func (s *setupScreen) Drop() {}
 
 func (s *setupScreen) page(form *fields, first fyne.Focusable, o fyne.CanvasObject) {
 	s.pages = append(s.pages, o)
@@ -108,11 +140,11 @@ func (s *setupScreen) pageVillage() {
 			l.language = v
 			u.setLook(l)
 			u.scrolls = nil
-			u.showAtDoor(u.newSetup())
+			u.showAtDoor(s.inOtherWords())
 		}
 	})
 	speak := u.field("language", tr("Bahasa layar"), false, "", lang)
-	join := u.button(tr("Sambungkan ke kantor yang sudah ada"), theme.ComputerIcon(), weightPlain, func() { u.showAtDoor(u.newJoin()) })
+	join := u.button(tr("Sambungkan ke kantor yang sudah ada"), theme.ComputerIcon(), weightPlain, func() { u.sure(s.Unsaved(), tr("Tinggalkan"), func() { u.showAtDoor(u.newJoin()) }) })
 	all := column(16, card(column(16, pick.Box, s.found, s.sub, s.kindRow.Box)), card(line(0, fixed(300, speak.Box), spacer())),
 		card(line(12, stretch(paragraph(tr("Kantor ini sudah dipakai di komputer lain?"))), join)))
 	if u.env.Practice != nil {

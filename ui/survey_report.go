@@ -79,6 +79,7 @@ func (s *surveyScreen) buildForm() fyne.CanvasObject {
 	}
 	digits := add("nilai", tr("Sembilan jawaban"), true, tr("Angka 1–4 menurut urutan lembar, lalu Enter."), u.text("334433433"))
 	s.form.list[0].Control.Put(kampung.DateOf(u.env.Now()).ISO())
+	s.form.mark()
 	s.strike = u.button(tr("Coret yang terakhir"), theme.ContentUndoIcon(), weightQuiet, s.cancel)
 	s.strike.Hidden = true
 	save := u.button(tr("Simpan lembar"), theme.ConfirmIcon(), weightPlain, s.Save)
@@ -111,6 +112,17 @@ func (s *surveyScreen) Enter() {
 	s.load()
 }
 func (s *surveyScreen) Back() { s.u.show(s.u.frame.report) }
+
+// Stays says that what is typed waits here.
+func (s *surveyScreen) Stays() {}
+
+// Unsaved tells of a sheet that was begun.
+func (s *surveyScreen) Unsaved() string {
+	return s.form.lost(tr("Lembar survei yang sedang diketik belum disimpan."))
+}
+
+// Drop forgets it.
+func (s *surveyScreen) Drop() { s.form.mark() }
 func (s *surveyScreen) Changed(c kampung.Change) {
 	if c.Surveys || len(c.Requests) > 0 {
 		s.load()
@@ -239,6 +251,7 @@ func (s *surveyScreen) Save() {
 		for _, f := range s.form.list[2 : len(s.form.list)-1] { // the next sheet is somebody else's
 			f.Control.Put("")
 		}
+		s.form.mark()
 		s.load()
 		u.focus(s.First())
 	})

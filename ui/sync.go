@@ -93,6 +93,7 @@ func (s *linkScreen) enrolCard() *fyne.Container {
 	a := s.form.add(u.field("hub", tr("Alamat kabupaten"), true, "", s.addr))
 	c := s.form.add(u.field("code", tr("Kode pendaftaran"), true, "", s.code))
 	s.whole = blame()
+	s.form.mark()
 	ok := u.button(tr("Daftarkan meja ini"), nil, weightPlain, s.enrolNow)
 	usb := u.button(tr("Minta pendaftaran lewat USB"), theme.StorageIcon(), weightQuiet, s.askEnrol)
 	return card(column(8, line(8, heading(tr("Daftarkan meja ini di kabupaten")), usb),
@@ -123,7 +124,22 @@ func (s *linkScreen) Enter() {
 	s.load()
 }
 
-func (s *linkScreen) Back()                  { s.u.show(s.u.frame.home) }
+func (s *linkScreen) Back() { s.u.show(s.u.frame.home) }
+
+// Stays says that what is typed waits here.
+func (s *linkScreen) Stays() {}
+
+// Unsaved tells of an enrolment that was begun.
+func (s *linkScreen) Unsaved() string {
+	if s.enrol.Hidden {
+		return ""
+	}
+	return s.form.lost(tr("Alamat dan kode pendaftaran yang diketik belum dipakai."))
+}
+
+// Drop forgets it.
+func (s *linkScreen) Drop() { s.form.mark() }
+
 func (s *linkScreen) Changed(kampung.Change) { s.load() }
 
 func (s *linkScreen) load() {

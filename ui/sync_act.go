@@ -116,6 +116,7 @@ func (u *UI) askAddress(use func(address string)) {
 	ok, no := u.button(tr("Kirim sekarang"), nil, weightMain, send), u.button(tr("Batal"), nil, weightPlain, func() { m.cancel() })
 	m = u.open(fixed(480, column(12, title(tr("Alamat sambungan")),
 		paragraph(tr("Meja ini terdaftar lewat USB, jadi alamat pusat kabupaten belum diketahui.")), f.Box, line(8, spacer(), no, ok))), e)
+	m.watch(e)
 	u.settle(m)
 }
 

@@ -140,8 +140,7 @@ func (f *frame) mendRequest(id, field, asked string) {
 	mend := func(r kampung.Request) {
 		f.form.begin(draftOfRequest(r))
 		f.form.ask(field, asked)
-		u.show(f.form)
-		f.form.focusField(field)
+		u.showThen(f.form, func() { f.form.focusField(field) })
 	}
 	quietly(u, func() (kampung.Request, error) { return desk.Request(id) }, func(r kampung.Request, err error) {
 		switch {
@@ -232,5 +231,6 @@ func (c *monthCard) ask() {
 	m = u.open(fixed(460, column(12, title(tr("Batas data sebulan")),
 		paragraph(tr("Kalau batas tercapai, pengiriman otomatis berhenti sampai bulan berikutnya. Tombol “Kirim sekarang” dan USB tetap bisa.")),
 		f.Box, line(8, spacer(), no, ok))), e)
+	m.watch(e)
 	u.settle(m)
 }

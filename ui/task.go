@@ -151,7 +151,7 @@ func (u *UI) finished() { u.running.Wait() }
 func (u *UI) askToClose() {
 	u.ask(tr("Masih ada pekerjaan"),
 		tr("“{{.Work}}” belum selesai. Kalau ditutup sekarang, pekerjaan itu dibatalkan; yang sudah tersimpan tetap aman.", "Work", u.tasks[0].saying),
-		tr("Batalkan dan tutup"), false, u.closeNow)
+		tr("Batalkan dan tutup"), false, u.closeTyped)
 }
 
 // stopped reports whether an error only says that work was called off.

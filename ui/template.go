@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"reflect"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +26,7 @@ type templateScreen struct {
 	pages *choice
 	page  int // the one in hand
 	past  *choice
+	taken string // the version that was taken up, or ""
 	older *fyne.Container
 	whole *words
 	sub   *words
@@ -33,6 +35,7 @@ type templateScreen struct {
 	sheet *sheet
 	turn  int
 	stop  func()
+	base  templateTyped // what was in the fields when they were filled
 }
 
 func (u *UI) newTemplates() *templateScreen {
@@ -41,15 +44,16 @@ func (u *UI) newTemplates() *templateScreen {
 	s.pick.e.Name = tr("Layanan")
 	s.pick.Listen(func(left bool) {
 		if v := s.pick.Value(); left && v != "" && v != s.m.Info.Key {
-			s.load(v)
+			s.pick.Put(s.m.Info.Key)
+			s.instead(func() { s.load(v) })
 		}
 	})
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
 	s.save.Key = "Ctrl+S"
 	s.reset = u.button(tr("Kembalikan ke bawaan"), theme.ViewRefreshIcon(), weightPlain, s.askReset)
-	fresh := u.button(tr("Layanan baru"), theme.ContentAddIcon(), weightPlain, s.begin)
+	fresh := u.button(tr("Layanan baru"), theme.ContentAddIcon(), weightPlain, func() { s.instead(s.begin) })
 	out := u.button(tr("Simpan sebagai berkas"), theme.DownloadIcon(), weightQuiet, s.export)
-	in := u.button(tr("Ambil dari berkas"), theme.FolderOpenIcon(), weightQuiet, s.importFile)
+	in := u.button(tr("Ambil dari berkas"), theme.FolderOpenIcon(), weightQuiet, func() { s.instead(s.importFile) })
 	s.sheet.resized = func() { s.check() }
 	head := column(8, line(12, stretch(title(tr("Template surat"))), fixed(360, s.pick.Object())), line(6, s.save, fresh, s.reset, in, out), s.sub)
 	left := u.vscroll(scrolled(column(12, s.whole, s.fieldsBox())))
@@ -112,8 +116,9 @@ func (s *templateScreen) historyBox(text func() control) fyne.CanvasObject {
 	s.past = s.u.choice(tr("Pilih versi untuk dilihat"), nil)
 	s.past.e.Name = tr("Versi sebelumnya")
 	s.past.Listen(func(left bool) {
-		if v := s.past.Value(); left && v != "" {
-			s.takeUp(v)
+		if v := s.past.Value(); left && v != "" && v != s.taken {
+			s.past.Put(s.taken)
+			s.instead(func() { s.takeUp(v) })
 		}
 	})
 	s.older = column(4, quiet(tr("Versi sebelumnya")), s.past.Object(), small(tr("Versi yang dipilih berlaku lagi setelah disimpan.")))
@@ -137,6 +142,7 @@ func (s *templateScreen) takeUp(version string) {
 		}
 		s.m.Was, s.m.Typed = svc, typedOf(svc)
 		s.show()
+		s.taken = version
 		s.past.Put(version)
 	})
 }
@@ -148,6 +154,23 @@ func (s *templateScreen) Hint() string {
 }
 func (s *templateScreen) Enter() { s.load(s.m.Info.Key) }
 func (s *templateScreen) Back()  { s.u.show(s.u.frame.settings) }
+
+// Unsaved tells of wording that was changed.
+func (s *templateScreen) Unsaved() string {
+	if !s.m.May || s.base.Pages == nil {
+		return ""
+	}
+	if s.keep(); reflect.DeepEqual(s.m.Typed, s.base) {
+		return ""
+	}
+	return tr("Perubahan pada template ini belum disimpan.")
+}
+
+// Drop forgets it.
+func (s *templateScreen) Drop() { s.base = s.m.Typed.copy() }
+
+// instead goes on to something else in the editor, after asking.
+func (s *templateScreen) instead(then func()) { s.u.sure(s.Unsaved(), tr("Tinggalkan"), then) }
 
 // Leave ends a check that waits.
 func (s *templateScreen) Leave() {
@@ -197,6 +220,8 @@ func (s *templateScreen) show() {
 	s.page = 0
 	s.get["signer"].(*choice).SetOptions(s.signers())
 	s.fill()
+	s.keep()
+	s.base = s.m.Typed.copy()
 	if s.m.Info.Key != "" {
 		s.get["key"].Entry().Disable()
 	} else {
@@ -204,6 +229,7 @@ func (s *templateScreen) show() {
 	}
 	earlier := s.m.Earlier()
 	s.past.SetOptions(earlier)
+	s.taken = ""
 	s.past.Put("")
 	s.older.Hidden = len(earlier) == 0
 	s.sub.Set(s.m.Standing())

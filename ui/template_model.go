@@ -25,6 +25,12 @@ type templateTyped struct {
 	Pages                                                                                     []pageTyped // the letter, then its further sheets
 }
 
+// copy shares nothing with t.
+func (t templateTyped) copy() templateTyped {
+	t.Pages = slices.Clone(t.Pages)
+	return t
+}
+
 // pageTyped is the wording of one page of a letter and who signs there.
 type pageTyped struct{ Name, Blocks, Signs string }
 

@@ -29,7 +29,10 @@ type UI struct {
 	cur     screen
 	dropped *drop
 	modal   *modal
-	last    *entry // that had the keyboard last, nil after a button
+	closing *modal  // asks whether the window may close
+	gone    bool    // it closes
+	last    *entry  // that had the keyboard last, nil after a button
+	pressed *button // by a click, which takes the keyboard away; nil once a box or screen has come
 	scrolls []*container.Scroll
 	busy    int
 	unhear  func()
@@ -139,20 +142,29 @@ func New(app fyne.App, gate Gate, env Env) *UI {
 // Window is the desk's window.
 func (u *UI) Window() fyne.Window { return u.win }
 
-// close asks first when work is under way.
+// close asks first when work is under way or something typed would be lost.
 func (u *UI) close() {
 	switch {
 	case len(u.tasks) > 0 && u.locked != nil:
 		u.locked.say(tr("Masih ada pekerjaan. Buka layar dulu, lalu tutup program."))
-	case len(u.tasks) > 0 && u.modal == nil:
+	case u.locked != nil:
+		u.locked.sure(tr("Tutup sekali lagi untuk meninggalkannya."), u.closeNow)
+	case u.closing != nil && u.closing == u.modal:
+		// it is being asked
+	case len(u.tasks) > 0:
 		u.askToClose()
-	case len(u.tasks) == 0:
-		u.closeNow()
+		u.closing = u.modal
+	default:
+		u.closeTyped()
 	}
 }
 
 // closeNow keeps what is typed, remembers the window's size and goes.
 func (u *UI) closeNow() {
+	if u.gone {
+		return
+	}
+	u.gone = true
 	u.callOffAll()
 	if u.cur != nil {
 		u.cur.Leave()
@@ -249,7 +261,9 @@ func (u *UI) goIn(desk Desk) {
 }
 
 // lock closes the desk and goes back to the door.
-func (u *UI) lock() { u.shut(u.door) }
+func (u *UI) lock() {
+	u.sure(u.unsaved(), tr("Tinggalkan"), func() { u.shut(u.door) })
+}
 
 // shut keeps what is typed, closes the desk and goes on.
 func (u *UI) shut(then func()) {
@@ -275,17 +289,32 @@ func (u *UI) shut(then func()) {
 		})
 }
 
-// show brings a screen up inside the frame.
-func (u *UI) show(s screen) {
-	if u.desk == nil {
+// show brings a screen up inside the frame, once the one before may go.
+func (u *UI) show(s screen) { u.showThen(s, func() {}) }
+
+// showThen does then once the screen is up.
+func (u *UI) showThen(s screen, then func()) {
+	up := func() {
+		if u.desk != nil {
+			u.bring(s)
+			then()
+		}
+	}
+	if u.cur == s {
+		up()
 		return
 	}
+	u.leave(up)
+}
+
+// bring puts a screen in the place of the one before.
+func (u *UI) bring(s screen) {
 	u.closeDrop()
 	if u.cur != nil && u.cur != s {
 		u.cur.Leave()
 		u.unsee()
 	}
-	u.cur = s
+	u.cur, u.pressed = s, nil
 	u.touched()
 	u.frame.put(s)
 	if u.busy == 0 {
@@ -354,7 +383,7 @@ func (u *UI) key(ev *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		switch {
 		case u.modal != nil:
-			u.modal.cancel()
+			u.modal.escape()
 		case u.dropped != nil:
 			u.dropped.close()
 		case u.callOff():

@@ -34,10 +34,10 @@ func (u *UI) newVisitors() *visitorScreen {
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
 	s.save.Key = "Ctrl+S"
 	s.strike = u.button(tr("Coret"), theme.ContentRemoveIcon(), weightPlain, s.cancel)
-	fresh := u.button(tr("Penduduk sementara baru"), theme.ContentAddIcon(), weightPlain, func() { s.begin(); s.show(); u.focus(s.First()) })
+	fresh := u.button(tr("Penduduk sementara baru"), theme.ContentAddIcon(), weightPlain, func() { s.take(kampung.Visitor{}) })
 	back := u.button(tr("Ke buku"), theme.NavigateBackIcon(), weightQuiet, s.Back)
 	s.rows = u.rowList([]head{{Title: tr("Nama"), Share: 1.2}, {Title: tr("Datang"), Width: 96}, {Title: tr("Dari"), Share: 1}, {Title: tr("Pergi"), Share: 0.9, Icon: true}},
-		func() int { return len(s.m.All) }, s.write, func(i int) { s.m.Visitor = s.m.All[i]; s.show() })
+		func() int { return len(s.m.All) }, s.write, func(i int) { s.take(s.m.All[i]) })
 	s.rows.WhenEmpty(container.NewCenter(container.New(wide{least: 360}, column(4, centredWords(tr("Belum ada penduduk sementara.")), centredQuiet(tr("Isi formulir di sebelah kanan untuk mencatat yang pertama."))))))
 	right := u.vscroll(scrolled(card(s.buildForm())))
 	s.body = inset(20, 24, container.NewBorder(column(0, line(12, title(tr("Penduduk sementara")), back, fresh, s.save), sized(0, 12, spacer())), nil, nil, nil,
@@ -100,7 +100,19 @@ func (s *visitorScreen) First() fyne.Focusable   { return s.form.list[0].Control
 func (s *visitorScreen) Hint() string {
 	return tr("Enter ke isian berikut · Ctrl+S simpan · Esc ke buku")
 }
-func (s *visitorScreen) Back()  { s.u.show(s.u.frame.book) }
+func (s *visitorScreen) Back() { s.u.show(s.u.frame.book) }
+
+// Stays says that what is typed waits here.
+func (s *visitorScreen) Stays() {}
+
+// Unsaved tells of what is typed.
+func (s *visitorScreen) Unsaved() string {
+	return s.form.lost(tr("Penduduk sementara yang sedang diisi belum disimpan."))
+}
+
+// Drop forgets it.
+func (s *visitorScreen) Drop() { s.form.mark() }
+
 func (s *visitorScreen) Enter() { s.load() }
 func (s *visitorScreen) Changed(c kampung.Change) {
 	if c.Books {
@@ -111,6 +123,20 @@ func (s *visitorScreen) Changed(c kampung.Change) {
 // begin empties the form for somebody who came today.
 func (s *visitorScreen) begin() {
 	s.m.Visitor = kampung.Visitor{Arrived: kampung.DateOf(s.u.env.Now())}
+}
+
+// take puts somebody into the form, or nobody, after asking about what is in it.
+func (s *visitorScreen) take(v kampung.Visitor) {
+	s.u.sure(s.Unsaved(), tr("Tinggalkan"), func() {
+		s.begin()
+		if v.ID != "" {
+			s.m.Visitor = v
+		}
+		s.show()
+		if v.ID == "" {
+			s.u.focus(s.First())
+		}
+	})
 }
 
 func (s *visitorScreen) load() {
@@ -136,6 +162,7 @@ func (s *visitorScreen) load() {
 // show copies the model into the widgets.
 func (s *visitorScreen) show() {
 	s.form.fill(s.parts)
+	s.form.mark()
 	s.name.Set(s.m.Title())
 	s.note.Set(s.m.Note())
 	s.whole.Set("")

@@ -315,6 +315,18 @@ func (k *Clerk) Value(label string) string {
 	return text
 }
 
+// FocusInSight is the label of what has the keyboard, and whether that can be
+// seen: it is shown, not under a box, and inside the window.
+func (k *Clerk) FocusInSight() (label string, seen bool) {
+	o, ok := k.w.Canvas().Focused().(fyne.CanvasObject)
+	if !ok || !slices.Contains(k.visible(), o) {
+		return k.Focused(), false
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	room := k.w.Canvas().Size()
+	return k.Focused(), at.X >= 0 && at.Y >= 0 && at.X < room.Width && at.Y < room.Height
+}
+
 // Focused is the label or words of what has the keyboard.
 func (k *Clerk) Focused() string {
 	if l, ok := k.w.Canvas().Focused().(labelled); ok {
