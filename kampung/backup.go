@@ -12,6 +12,28 @@ type Backup struct {
 	Bytes   int64     `json:"bytes"`   // copied this time; what was there already stays
 }
 
+// BackupContent is what a backup holds. What is found without a key stands
+// first; the rest is known once it was opened.
+type BackupContent struct {
+	Folder  string    `json:"folder"`
+	Village string    `json:"village"` // the code in the folder's name, or ""
+	At      time.Time `json:"at"`      // when its records were copied
+	Scans   int       `json:"scans"`
+	Bytes   int64     `json:"bytes"`
+
+	Opened    bool      `json:"opened"`
+	Office    Office    `json:"-"`
+	Last      time.Time `json:"last"` // of the last entry
+	Records   int       `json:"records"`
+	Requests  int       `json:"requests"`
+	Residents int       `json:"residents"` // recorded, those who left or died included
+	Lost      int       `json:"lost"`      // attachments that were copied once and are missing
+}
+
+// BackupKey opens a backup: an account's login and password, or the office's
+// recovery key.
+type BackupKey struct{ Login, Password, Recovery string }
+
 // BackupDue is after how long a clerk is told to make a backup.
 const BackupDue = 7 * 24 * time.Hour
 

@@ -6,37 +6,58 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
+
+	"smartkampung/kampung"
 )
 
 // verifyJournal reads every record up to a place and compares its checksum. It
 // opens no seal, so it is as fast as the disk. Errors: [ErrDamaged].
 func (j *journal) verifyTo(ctx context.Context, end int64) error {
+	at, err := j.sums(ctx, end, nil)
+	if err == nil && at < end {
+		return fmt.Errorf("%w: journal ends at %d of %d", ErrDamaged, at, end)
+	}
+	return err
+}
+
+// sums compares the checksums up to a place, or to the zeros before it, and
+// returns the end of the last record. tell is told the bytes.
+func (j *journal) sums(ctx context.Context, end int64, tell kampung.Tell) (at int64, err error) {
 	var head [recordHeader]byte
 	buf := make([]byte, 0, 64<<10)
-	for at, seq := int64(journalHeader), uint64(1); at < end; seq++ {
+	at = journalHeader
+	for seq := uint64(1); at < end; seq++ {
 		if err := ctx.Err(); err != nil {
-			return err
+			return at, err
 		}
-		if _, err := j.f.ReadAt(head[:], at); err != nil {
-			return fmt.Errorf("%w: journal: %w", ErrDamaged, err)
+		if seq%1024 == 1 {
+			tell.Say(kampung.StepCheck, at, end, kampung.OfBytes)
+		}
+		if n, err := j.f.ReadAt(head[:], at); err != nil && (n == 0 || !errors.Is(err, io.EOF)) {
+			return at, fmt.Errorf("%w: journal: %w", ErrDamaged, err)
+		}
+		if head == [recordHeader]byte{} {
+			break
 		}
 		n := int64(binary.LittleEndian.Uint32(head[:]))
 		if n == 0 || at+recordHeader+n > end || binary.LittleEndian.Uint64(head[8:]) != seq {
-			return fmt.Errorf("%w: journal record %d", ErrDamaged, seq)
+			return at, fmt.Errorf("%w: journal record %d", ErrDamaged, seq)
 		}
 		if int64(cap(buf)) < n {
 			buf = make([]byte, n)
 		}
 		if _, err := j.f.ReadAt(buf[:n], at+recordHeader); err != nil {
-			return fmt.Errorf("%w: journal: %w", ErrDamaged, err)
+			return at, fmt.Errorf("%w: journal: %w", ErrDamaged, err)
 		}
 		sum := crc32.Update(crc32.Checksum(head[8:], crcTable), crcTable, buf[:n])
 		if sum != binary.LittleEndian.Uint32(head[4:]) {
-			return fmt.Errorf("%w: journal record %d", ErrDamaged, seq)
+			return at, fmt.Errorf("%w: journal record %d", ErrDamaged, seq)
 		}
 		at += recordHeader + n
 	}
-	return nil
+	tell.Say(kampung.StepCheck, end, end, kampung.OfBytes)
+	return at, nil
 }
 
 // verify reads the whole journal and makes it again from the database when it

@@ -92,6 +92,9 @@ type Store struct {
 
 // Exists reports whether an office was set up in dir.
 func Exists(dir string) bool {
+	if finishRestore(dir) != nil {
+		return true // it is said when somebody opens it
+	}
 	_, err := os.Stat(filepath.Join(dir, vaultName))
 	return err == nil
 }
@@ -319,6 +322,7 @@ func open(dir, login string, v *vault, dataKey []byte, opt Options) (*Store, err
 	if opt.Keep {
 		return s, nil
 	}
+	os.RemoveAll(s.path(stageName)) // of a restore that was cut
 	s.index.load(s)
 	if err := s.settle(); err != nil {
 		s.Close()
