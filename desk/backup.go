@@ -29,10 +29,15 @@ func LookBackup(dir string) (kampung.BackupContent, error) {
 	return c, Words(err)
 }
 
+var errPracticeBackup = &kampung.Trouble{What: "Ini cadangan kantor latihan, jadi tidak dipulihkan sebagai kantor. Tidak ada yang berubah.", Next: "Pilih folder cadangan kantor yang sungguhan."}
+
 // OpenBackup opens a backup with a key of its office and reads it whole. Errors
 // have words for the clerk.
 func OpenBackup(ctx context.Context, dir string, key kampung.BackupKey, tell kampung.Tell) (kampung.BackupContent, error) {
 	c, err := store.OpenBackup(ctx, dir, key, tell)
+	if err == nil && c.Office.Practice {
+		err = errPracticeBackup
+	}
 	return c, Words(err)
 }
 

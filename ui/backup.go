@@ -28,7 +28,7 @@ func (s *settingsScreen) backupPage() *settingsPage {
 	p.box = card(column(12, heading(tr("Cadangan di disk lain")), head, where,
 		paragraph(tr("Salinan lengkap data kantor di USB atau disk lain: permohonan, penduduk, surat dan lampiran. Setelah disalin, isinya dibaca ulang dan diuji. Cadangan berikutnya di USB yang sama hanya menyalin yang baru.")),
 		line(8, now, spacer()), hair(),
-		aside(tr("Isinya tersegel dan hanya terbuka dengan kata sandi kantor. Memasang di komputer baru: jalankan “smartkampung restore FOLDER” sebelum kantor dibuat di sana, lalu masuk seperti biasa."))))
+		aside(tr("Isinya tersegel dan hanya terbuka dengan kata sandi kantor. Memasang di komputer baru: buka Smart Kampung di sana dan tekan “Pulihkan dari cadangan”."))))
 	return p
 }
 

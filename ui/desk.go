@@ -25,6 +25,13 @@ type Gate interface {
 	// a village's office, and opens it; login and password open it from then on.
 	// It still has to enrol, and gets the office with its visits.
 	Join(village, login, password string) (Desk, error)
+	// LookBackup tells what a folder's backup holds, as far as that is seen without
+	// a key; OpenBackup opens it, reads it whole and writes nothing.
+	LookBackup(dir string) (kampung.BackupContent, error)
+	OpenBackup(ctx context.Context, dir string, key kampung.BackupKey, tell kampung.Tell) (kampung.BackupContent, error)
+	// Restore makes the office of a backup; one that is there is kept in the
+	// folder whose path comes back, or "". Called off, nothing has changed.
+	Restore(ctx context.Context, dir string, tell kampung.Tell) (kept string, err error)
 	// LastLogin is the login that opened the desk last on this PC, or "".
 	LastLogin() string
 }
