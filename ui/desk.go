@@ -87,6 +87,9 @@ type Desk interface {
 	// Called off before that it has changed nothing.
 	ApplyImport(ctx context.Context, path string, tell kampung.Tell) (plan kampung.ImportPlan, correction string, err error)
 
+	// ExportOpenDK writes the residents for a kecamatan office that runs OpenDK.
+	// Called off, it leaves no file.
+	ExportOpenDK(ctx context.Context, path string, tell kampung.Tell) (kampung.OpenDKFile, error)
 	// Backup copies the office's data into a folder of another disk and tests the
 	// copy; LastBackup is the last one, zero when there is none.
 	Backup(ctx context.Context, dir string, tell kampung.Tell) (kampung.Backup, error)
@@ -184,8 +187,10 @@ type Desk interface {
 	// office's other PCs, into a folder. Called off, the files that it returns are
 	// whole and the next export goes on.
 	ExportWith(ctx context.Context, dir string, all bool, tell kampung.Tell) ([]kampung.BundleFile, error)
-	// Import takes a receipt or another file from a stick, or a folder of them.
-	Import(path string) (kampung.SyncReport, error)
+	// ImportWith takes a receipt or another file from a stick, or a folder of them.
+	// Called off, what the report says was taken in, and the rest comes when the
+	// same is read again.
+	ImportWith(ctx context.Context, path string, tell kampung.Tell) (kampung.SyncReport, error)
 	Enrol(ctx context.Context, hub, code string) (kampung.SyncReport, error)
 	// AskEnrol writes a file into a folder with which the regency enrols the desk
 	// without a line, and returns its path; the answer comes by Import. AskedEnrol

@@ -322,6 +322,19 @@ func (d *memDesk) ApplyImport(ctx context.Context, path string, tell kampung.Tel
 	return d.plan, "", d.planErr
 }
 
+func (d *memDesk) ExportOpenDK(ctx context.Context, path string, tell kampung.Tell) (kampung.OpenDKFile, error) {
+	count := kampung.NewCounter(ctx, tell, kampung.StepWrite, 200, kampung.OfResidents)
+	for range 200 {
+		if d.during != nil {
+			d.during()
+		}
+		if err := count.Next(); err != nil {
+			return kampung.OpenDKFile{}, err
+		}
+	}
+	return kampung.OpenDKFile{File: path, Residents: 200}, os.WriteFile(path, []byte("PK"), 0o600)
+}
+
 func (d *memDesk) Backup(ctx context.Context, dir string, tell kampung.Tell) (kampung.Backup, error) {
 	count := kampung.NewCounter(ctx, tell, kampung.StepTest, 200, kampung.OfEntries)
 	for range 200 {
@@ -647,9 +660,18 @@ func (d *memDesk) ExportWith(ctx context.Context, dir string, all bool, tell kam
 	d.tell(kampung.Change{Sync: true})
 	return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-2026-11-23.skb"), Entries: 12, Bytes: 4812}}, nil
 }
-func (d *memDesk) Import(string) (kampung.SyncReport, error) {
+func (d *memDesk) ImportWith(ctx context.Context, _ string, tell kampung.Tell) (kampung.SyncReport, error) {
 	if d.importErr != nil {
 		return kampung.SyncReport{}, d.importErr
+	}
+	for i := range 6 { // bundles of 200 entries
+		tell.Say(kampung.StepRead, int64(i*200), 1200, kampung.OfEntries)
+		if d.during != nil {
+			d.during()
+		}
+		if err := ctx.Err(); err != nil {
+			return kampung.SyncReport{Received: 7, Pending: d.status.PendingRequests}, err
+		}
 	}
 	if d.asked {
 		d.asked = false
