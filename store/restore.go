@@ -175,7 +175,7 @@ func testSums(ctx context.Context, path string, id []byte, tell kampung.Tell) er
 		return errors.Join(ErrBackupCut, err)
 	}
 	defer j.close()
-	at, err := j.sums(ctx, j.filled, tell)
+	at, err := j.sums(ctx, j.filled, kampung.StepCheck, tell)
 	if err == nil {
 		err = j.zeroFrom(at)
 	}

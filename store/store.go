@@ -70,7 +70,8 @@ type Store struct {
 	closed  bool
 	stale   bool // a commit failed: the journal is ahead of the database
 	notices []string
-	saying  kampung.Tell // told while a record's entries are applied; may be nil
+	saying  kampung.Tell          // told while a record's entries are applied; may be nil
+	replays func(end int64) error // asked now and then during a replay; may be nil
 	pending pendingSet
 	book    *scanBook // nil until somebody asks for scans
 
