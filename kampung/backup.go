@@ -34,14 +34,28 @@ type BackupContent struct {
 // recovery key.
 type BackupKey struct{ Login, Password, Recovery string }
 
-// BackupDue is after how long a clerk is told to make a backup.
-const BackupDue = 7 * 24 * time.Hour
+// BackupDays is after how many days a clerk is reminded of a backup, unless the
+// office says otherwise.
+const BackupDays = 7
 
-// BackupLine tells in a sentence when the last tested backup was made; late says
-// that it is time for one.
-func BackupLine(last, now time.Time, say Say) (line string, late bool) {
-	if last.IsZero() {
-		return say("belum ada cadangan di disk lain"), true
+// BackupDue is after how many days the office wants to be reminded of a backup.
+func (o Office) BackupDue() int {
+	if o.BackupDays <= 0 {
+		return BackupDays
 	}
-	return say("cadangan diuji {{.When}}", "When", WhenWords(last, now, say)), now.Sub(last) > BackupDue
+	return o.BackupDays
+}
+
+// BackupLate reports whether it is time for a backup: the last one is older than
+// some days, or there is none.
+func BackupLate(last, now time.Time, days int) bool {
+	return last.IsZero() || now.Sub(last) > time.Duration(days)*24*time.Hour
+}
+
+// BackupLine tells in a sentence when the last tested backup was made.
+func BackupLine(last, now time.Time, say Say) string {
+	if last.IsZero() {
+		return say("belum ada cadangan di disk lain")
+	}
+	return say("cadangan diuji {{.When}}", "When", WhenWords(last, now, say))
 }
