@@ -96,7 +96,7 @@ func (s *homeScreen) build() {
 	copyNow := s.u.button(tr("Cadangkan sekarang"), theme.DocumentSaveIcon(), weightPlain, func() { s.u.backUp(func(kampung.Backup) { s.load() }) })
 	later := s.u.button(tr("Besok saja"), nil, weightQuiet, s.putOff)
 	copyNow.Small, later.Small = true, true
-	s.dbox = card(column(8, line(8, newIcon(theme.WarningIcon(), roleWait), stretch(s.due)), line(4, copyNow, later, spacer())))
+	s.dbox = card(column(8, line(8, newIcon(theme.WarningIcon(), roleWait), stretch(s.due)), copyNow, line(0, spacer(), later)))
 	side := s.u.vscroll(scrolled(column(12, s.dbox, s.lbox, now, s.dcard, mood, most)))
 	mid := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), fixed(300+100*(scaleNow()-1), side)), left)
 	s.body = inset(20, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))),
