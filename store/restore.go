@@ -232,10 +232,7 @@ func finishRestore(dir string) error {
 		return nil
 	}
 	var m moving
-	if err == nil {
-		err = json.Unmarshal(b, &m)
-	}
-	if err == nil && (m.Aside == "" || filepath.Base(m.Aside) != m.Aside) {
+	if err == nil && (json.Unmarshal(b, &m) != nil || m.Aside == "" || filepath.Base(m.Aside) != m.Aside) {
 		err = fmt.Errorf("%w: mark of a restore", ErrDamaged)
 	}
 	if err != nil {

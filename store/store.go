@@ -93,8 +93,10 @@ type Store struct {
 
 // Exists reports whether an office was set up in dir.
 func Exists(dir string) bool {
-	if finishRestore(dir) != nil {
-		return true // it is said when somebody opens it
+	if err := finishRestore(dir); err != nil {
+		if _, err := os.Stat(filepath.Join(dir, moveName)); err == nil {
+			return true // what is wrong is said when somebody opens it
+		}
 	}
 	_, err := os.Stat(filepath.Join(dir, vaultName))
 	return err == nil
