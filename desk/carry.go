@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,72 +17,138 @@ import (
 // maxCarried bounds a file from a stick: receipts, or a bundle from the hub.
 const maxCarried = 4 << 20
 
-// Import takes in what came back on a stick: a file of receipts, also of scans,
-// answers and keys (.skr), a bundle from the hub (.skb), or every one of them in
-// a folder. Files of others are passed over in a folder, the office's own
-// bundles among them.
+// Import is [Desk.ImportWith] that nobody watches.
 func (d *Desk) Import(path string) (kampung.SyncReport, error) {
+	return d.ImportWith(context.Background(), path, nil)
+}
+
+// ImportWith takes in what came back on a stick: a file of receipts, also of
+// scans, answers and keys (.skr), a bundle from the hub or another PC of the
+// office (.skb), or every one of them in a folder. Files of others are passed
+// over in a folder, the office's own bundles among them. It may be called off
+// between two files: what was taken in by then stays, as the report says, and
+// comes again without harm.
+func (d *Desk) ImportWith(ctx context.Context, path string, tell kampung.Tell) (kampung.SyncReport, error) {
 	if err := d.outside(); err != nil {
 		return kampung.SyncReport{}, err
 	}
-	report, err := d.take(path)
+	report, err := d.take(ctx, path, tell)
 	d.note(kampung.Contact{Way: kampung.WayIn, SyncReport: report}, err)
 	return report, err
 }
 
-func (d *Desk) take(path string) (report kampung.SyncReport, err error) {
+func (d *Desk) take(ctx context.Context, path string, tell kampung.Tell) (report kampung.SyncReport, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return report, Words(err)
 	}
 	if info.IsDir() {
-		report, err = d.importFolder(path)
+		report, err = d.importFolder(ctx, path, tell)
 	} else {
-		report, err = d.importFile(path)
+		c := newCarryCount(ctx, tell, []string{path})
+		if err = c.ctx.Err(); err == nil {
+			if report, err = d.importFile(path); err == nil {
+				c.took(path)
+			}
+		}
 	}
 	if err == nil {
-		err = Words(d.FinishJoining())
+		err = d.FinishJoining()
 	}
 	if err == nil {
 		_, err = d.Adopt() // the next stick takes them along
-		err = Words(err)
 	}
 	if err != nil {
-		return report, err
+		return report, Words(err)
 	}
 	report.Pending, err = d.Pending()
 	return report, Words(err)
 }
 
-func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
+// carryCount counts the entries of the files that are taken in; a file of notes
+// counts as one.
+type carryCount struct {
+	ctx         context.Context
+	tell        kampung.Tell
+	weight      map[string]int64
+	done, total int64
+}
+
+// carryHead is how much of a file is read to count its entries, and mostCounted
+// what a file is believed at most.
+const (
+	carryHead   = 8 << 10
+	mostCounted = 1 << 24
+)
+
+func newCarryCount(ctx context.Context, tell kampung.Tell, files []string) *carryCount {
+	c := &carryCount{ctx: ctx, tell: tell, weight: map[string]int64{}}
+	for _, f := range files {
+		c.weight[f] = carriedEntries(f)
+		c.total += c.weight[f]
+	}
+	tell.Say(kampung.StepRead, 0, c.total, kampung.OfEntries)
+	return c
+}
+
+// carriedEntries reads from the head of a file how many entries it brings.
+func carriedEntries(path string) int64 {
+	f, err := os.Open(path)
+	if err != nil {
+		return 1
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, carryHead))
+	if err != nil {
+		return 1
+	}
+	h, err := bundle.ReadHeader(head)
+	if err != nil {
+		return 1
+	}
+	return min(max(h.Entries(), 1), mostCounted)
+}
+
+// took counts a file that is done with.
+func (c *carryCount) took(path string) {
+	c.done += c.weight[path]
+	c.tell.Say(kampung.StepRead, c.done, c.total, kampung.OfEntries)
+}
+
+func (d *Desk) importFolder(ctx context.Context, dir string, tell kampung.Tell) (report kampung.SyncReport, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.sk[rb]"))
 	if err != nil {
-		return report, Words(err)
+		return report, err
 	}
+	count := newCarryCount(ctx, tell, files)
 	good, last := 0, error(nil)
 	for progress := true; progress && len(files) > 0; {
 		// A file may need another one that the folder lists after it.
 		var left []string
 		progress, last = false, nil
 		for _, f := range files {
+			if err := ctx.Err(); err != nil {
+				return report, err
+			}
 			one, err := d.importFile(f)
 			switch {
 			case err == nil:
 				good++
 				progress = true
-				report.Received += one.Received
-				report.Answers += one.Answers
-				report.Siblings += one.Siblings
-				report.Scans += one.Scans
-				report.Enrolled = report.Enrolled || one.Enrolled
+				addReport(&report, one)
 			case waits(err):
 				left = append(left, f)
 				last = err
+				continue
 			case !passed(err):
 				last = err
 			}
+			count.took(f)
 		}
 		files = left
+	}
+	for _, f := range files {
+		count.took(f) // nothing here makes them readable
 	}
 	if good == 0 {
 		if last != nil && !passed(last) {
@@ -89,6 +157,15 @@ func (d *Desk) importFolder(dir string) (report kampung.SyncReport, err error) {
 		return report, &kampung.Trouble{What: "Tidak ada tanda terima (.skr) atau kiriman untuk kantor ini di folder ini.", Next: "Pilih USB yang baru kembali dari kabupaten."}
 	}
 	return report, nil
+}
+
+// addReport adds what one file brought.
+func addReport(r *kampung.SyncReport, one kampung.SyncReport) {
+	r.Received += one.Received
+	r.Answers += one.Answers
+	r.Siblings += one.Siblings
+	r.Scans += one.Scans
+	r.Enrolled = r.Enrolled || one.Enrolled
 }
 
 // waits reports whether a file may be taken after another one of its folder: the

@@ -53,7 +53,7 @@ func TestPracticeOffice(t *testing.T) {
 	if _, err := d.Import(out); !errors.Is(err, errPractice) {
 		t.Errorf("import: %v", err)
 	}
-	if _, _, _, err := d.ExportOpenDK(out); !errors.Is(err, errPractice) {
+	if _, err := d.ExportOpenDK(t.Context(), out, nil); !errors.Is(err, errPractice) {
 		t.Errorf("OpenDK: %v", err)
 	}
 	if left, err := os.ReadDir(out); err != nil || len(left) != 0 {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -205,4 +207,65 @@ func TestHubPutBackLosesAScanWithoutALine(t *testing.T) {
 	if _, err := d.Import(old); err != nil || waiting() != 0 {
 		t.Errorf("an old stick: %d scans wait, %v", waiting(), err)
 	}
+}
+
+// TestReadingAStickIsCalledOff between two bundles: what was taken in stays, the
+// counts end at the entries of the files, and the same stick read again brings
+// the rest and nothing twice.
+func TestReadingAStickIsCalledOff(t *testing.T) {
+	v, a := newLinked(t)
+	b := v.second(a)
+	stick := t.TempDir()
+	const files = 4
+	for i := range files {
+		for range 3 {
+			v.record(a, "TOKO")
+		}
+		one := t.TempDir()
+		if _, err := a.ExportWith(t.Context(), one, i == 0, nil); err != nil {
+			t.Fatal(err)
+		}
+		all, err := filepath.Glob(filepath.Join(one, "*.skb"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, f := range all { // in the order in which they were written
+			if err := os.Rename(f, filepath.Join(stick, string(rune('a'+i))+string(rune('a'+n))+".skb")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	had := v.requests(b)
+	ctx, cancel := context.WithCancel(t.Context())
+	var last kampung.Progress
+	report, err := b.ImportWith(ctx, stick, func(p kampung.Progress) {
+		if last = p; p.Done >= p.Total/2 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || report.Siblings == 0 || last.Of != kampung.OfEntries || last.Done >= last.Total {
+		t.Fatalf("%+v at %+v, %v", report, last, err)
+	}
+	half := v.requests(b)
+	if half <= had || half >= had+files*3 {
+		t.Fatalf("%d of %d requests are here", half, files*3)
+	}
+	rest, err := b.ImportWith(t.Context(), stick, func(p kampung.Progress) { last = p })
+	if err != nil || rest.Siblings == 0 || last.Done != last.Total {
+		t.Fatalf("%+v at %+v, %v", rest, last, err)
+	}
+	again, err := b.ImportWith(t.Context(), stick, nil)
+	if err != nil || again.Siblings != 0 || v.requests(b) != had+files*3 || v.fold(a) != v.fold(b) {
+		t.Fatalf("%+v, %d requests, %v", again, v.requests(b), err)
+	}
+}
+
+// requests counts the requests of a desk.
+func (v *linked) requests(d *Desk) int {
+	v.t.Helper()
+	all, err := d.Requests(kampung.RequestFilter{})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return len(all)
 }

@@ -48,6 +48,8 @@ var words = []sentence{
 	{store.ErrForgedPast, "Berkas ini tidak cocok dengan catatan di komputer ini. Tidak ada yang berubah.", "Hubungi petugas TI kabupaten."},
 	{store.ErrBackupHere, "Cadangan harus di disk lain, bukan di dalam folder data ini.", "Pasang USB atau pilih folder di disk lain."},
 	{store.ErrNoBackup, "Di folder ini tidak ada cadangan Smart Kampung, atau ada lebih dari satu. Tidak ada yang berubah.", "Pilih folder yang namanya diawali “cadangan-smart-kampung”."},
+	{store.ErrBackupSame, "Folder ini data kantor di komputer ini sendiri, bukan cadangannya. Tidak ada yang berubah.", "Pilih folder cadangan di USB atau disk lain."},
+	{store.ErrBackupCut, "Cadangan ini rusak atau terpotong, jadi tidak dipakai. Tidak ada yang berubah di komputer ini.", "Salin ulang foldernya dari tempat asalnya, atau pakai cadangan lain."},
 	{store.ErrBackupBad, "Salinan di tujuan tidak sama dengan yang ditulis, jadi cadangan ini tidak dipakai. Data di komputer ini aman.", "Pakai USB atau disk lain, lalu ulangi."},
 	{store.ErrDamaged, "Ada berkas data yang rusak.", "Jangan hapus apa pun; jalankan “smartkampung check” dan hubungi petugas TI kabupaten."},
 	{store.ErrNotFound, "Data itu tidak ditemukan.", "Periksa lagi nomor atau namanya."},

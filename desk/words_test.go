@@ -29,7 +29,7 @@ var sentinels = map[string]error{
 	"bundle.ErrVersion": bundle.ErrVersion, "bundle.ErrForm": bundle.ErrForm, "bundle.ErrSignature": bundle.ErrSignature, "bundle.ErrSealed": bundle.ErrSealed,
 	"bundle.ErrDamaged": bundle.ErrDamaged, "bundle.ErrLimit": bundle.ErrLimit, "bundle.ErrTree": bundle.ErrTree, "bundle.ErrOrigin": bundle.ErrOrigin,
 	"store.ErrOldKey": store.ErrOldKey, "store.ErrOldList": store.ErrOldList, "bundle.ErrChain": bundle.ErrChain, "bundle.ErrKeyList": bundle.ErrKeyList,
-	"store.ErrBackupHere": store.ErrBackupHere, "store.ErrNoBackup": store.ErrNoBackup, "store.ErrBackupBad": store.ErrBackupBad,
+	"store.ErrBackupHere": store.ErrBackupHere, "store.ErrNoBackup": store.ErrNoBackup, "store.ErrBackupBad": store.ErrBackupBad, "store.ErrBackupCut": store.ErrBackupCut, "store.ErrBackupSame": store.ErrBackupSame,
 	"store.ErrOwnLog": store.ErrOwnLog, "store.ErrStranger": store.ErrStranger, "store.ErrJoining": store.ErrJoining, "store.ErrRecoveryOther": store.ErrRecoveryOther,
 	"kampung.ErrRecovery": kampung.ErrRecovery, "kampung.ErrEntry": kampung.ErrEntry, "kampung.ErrCodeForm": kampung.ErrCodeForm, "kampung.ErrCodeForged": kampung.ErrCodeForged,
 }

@@ -36,6 +36,10 @@ type Office struct {
 	// program's common one, for all services.
 	Standard Standard `json:"standard,omitzero"`
 
+	// BackupDays is after how many days the desk reminds of a backup; 0 for
+	// [BackupDays].
+	BackupDays int `json:"backup_days,omitempty"`
+
 	// Signers are the officials who may sign, the head first.
 	Signers []Signer `json:"signers"`
 	// Practice is set for an office to practise in, from its first entry on and for

@@ -11,6 +11,7 @@ const (
 	OfFiles     = "berkas"
 	OfScans     = "lampiran"
 	OfLetters   = "surat"
+	OfParts     = "bagian"
 	OfBytes     = "byte" // shown as kB and MB
 )
 
@@ -33,6 +34,13 @@ const (
 	StepLay   = "Menyusun halaman"
 	StepWrite = "Menulis berkas"
 	StepPack  = "Mengemas"
+
+	StepPages   = "Memeriksa basis data"
+	StepRecords = "Memeriksa jurnal"
+	StepCompare = "Membandingkan dengan jurnal"
+	StepSeals   = "Memeriksa segel"
+	StepScans   = "Memeriksa lampiran"
+	StepRemake  = "Membuat ulang basis data"
 )
 
 // Share is the part that is done, from 0 to 1; -1 when it is not known.

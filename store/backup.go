@@ -26,6 +26,7 @@ var (
 	ErrBackupHere = errors.New("store: backup inside the data folder")
 	ErrNoBackup   = errors.New("store: no backup in this folder")
 	ErrBackupBad  = errors.New("store: the copy is not what was written")
+	ErrBackupCut  = errors.New("store: the backup is damaged or cut")
 )
 
 const backupPrefix = "cadangan-smart-kampung-"
@@ -34,11 +35,9 @@ const backupPrefix = "cadangan-smart-kampung-"
 const backupNote = `Folder ini cadangan Smart Kampung. Jangan diubah atau dihapus.
 
 Isinya tersegel dan hanya terbuka dengan kata sandi kantor atau kunci pemulihan.
-Memasang di komputer lain: pasang Smart Kampung, jalankan
-
-    smartkampung restore FOLDER-INI
-
-lalu buka Smart Kampung dan masuk dengan kata sandi yang biasa.
+Memasang di komputer lain: pasang Smart Kampung,
+buka programnya, tekan "Pulihkan dari cadangan" dan pilih folder ini, lalu masuk
+dengan kata sandi yang biasa. Di baris perintah: smartkampung restore FOLDER-INI
 `
 
 // backupKey is the mark of the last backup that was tested.
@@ -86,6 +85,9 @@ func (s *Store) Backup(ctx context.Context, dir string, tell kampung.Tell) (b ka
 		return b, err
 	}
 	if err := finishBackup(root, fresh, s.path(vaultName)); err != nil {
+		return b, err
+	}
+	if err := s.noteBackup(root, backupSum{b.At, seq, scans}); err != nil {
 		return b, err
 	}
 	b.Records, b.Scans, b.Bytes = int(seq), scans, c.done
@@ -260,65 +262,4 @@ func finishBackup(root, fresh, vault string) error {
 		return errors.Join(ErrBackupBad, err)
 	}
 	return nil
-}
-
-// Restore makes a data folder of a backup. The vault comes last, so that a
-// restore that was cut or called off leaves no office behind and can be begun
-// again; the first unlocking makes the database. from is the backup's folder, or
-// the one in which it lies. Errors: [ErrExists], [ErrNoBackup].
-func Restore(ctx context.Context, from, dir string, tell kampung.Tell) error {
-	if Exists(dir) {
-		return ErrExists
-	}
-	from, err := findBackup(from)
-	if err != nil {
-		return err
-	}
-	c := &copier{ctx: ctx, tell: tell}
-	files := []copied{{from: filepath.Join(from, journalName), to: filepath.Join(dir, journalName)}}
-	for _, sub := range []string{"scan", "template"} {
-		all, _ := filepath.Glob(filepath.Join(from, sub, "*"))
-		for _, f := range all {
-			files = append(files, copied{from: f, to: filepath.Join(dir, sub, filepath.Base(f))})
-		}
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
-			return fmt.Errorf("store: restore: %w", err)
-		}
-	}
-	for i := range files {
-		info, err := os.Stat(files[i].from)
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrNoBackup, err)
-		}
-		files[i].size = info.Size()
-		c.total += info.Size()
-	}
-	os.Remove(filepath.Join(dir, dbName)) // of a restore that was cut
-	for _, f := range files {
-		if err := c.file(f, f.size); err != nil {
-			return err
-		}
-	}
-	keys, err := os.ReadFile(filepath.Join(from, vaultName))
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrNoBackup, err)
-	}
-	for _, name := range []string{vaultName + ".salinan", vaultName} {
-		if err := WriteFile(filepath.Join(dir, name), keys); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// findBackup returns the backup's folder: the one named, or the only one in it.
-func findBackup(dir string) (string, error) {
-	if Exists(dir) {
-		return dir, nil
-	}
-	all, _ := filepath.Glob(filepath.Join(dir, backupPrefix+"*", vaultName))
-	if len(all) != 1 {
-		return "", fmt.Errorf("%w: %d in %s", ErrNoBackup, len(all), filepath.Base(dir))
-	}
-	return filepath.Dir(all[0]), nil
 }

@@ -73,10 +73,10 @@ func TestBackupIsTestedAndComesBack(t *testing.T) {
 		t.Fatalf("%+v, %v", last, err)
 	}
 	home := filepath.Join(t.TempDir(), "pulih")
-	if err := Restore(t.Context(), stick, home, l.tell); err != nil {
+	if err := Restore(t.Context(), stick, home, newClock().now(), l.tell); err != nil {
 		t.Fatal(err)
 	}
-	if err := Restore(t.Context(), stick, home, nil); !errors.Is(err, ErrExists) {
+	if err := Restore(t.Context(), stick, home, newClock().now(), nil); !errors.Is(err, ErrExists) {
 		t.Fatal(err)
 	}
 	back := reopen(t, home)
@@ -141,7 +141,7 @@ func TestBackupThatIsCalledOffOrSpoilt(t *testing.T) {
 	if err := s.testJournal(t.Context(), path, s.journal.id, uint64(b.Records), nil); !errors.Is(err, ErrBackupBad) {
 		t.Fatal(err)
 	}
-	if err := Restore(t.Context(), t.TempDir(), filepath.Join(t.TempDir(), "x"), nil); !errors.Is(err, ErrNoBackup) {
+	if err := Restore(t.Context(), t.TempDir(), filepath.Join(t.TempDir(), "x"), newClock().now(), nil); !errors.Is(err, ErrNoBackup) {
 		t.Fatal(err)
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -35,6 +36,11 @@ func (r *CheckReport) damaged(format string, args ...any) {
 // and trees, by making them again from the journal beside the stored ones; and
 // every scan. Errors are those of [Unlock]; damage is in the report.
 func Check(dir, login, password string, opt Options) (r CheckReport, err error) {
+	return CheckWith(context.Background(), dir, login, password, opt, nil)
+}
+
+// CheckWith is [Check] that tells how far it has come and may be called off.
+func CheckWith(ctx context.Context, dir, login, password string, opt Options, tell kampung.Tell) (r CheckReport, err error) {
 	opt.Keep = true
 	s, err := Unlock(dir, login, password, opt)
 	if errors.Is(err, ErrDamaged) {
@@ -45,11 +51,14 @@ func Check(dir, login, password string, opt Options) (r CheckReport, err error) 
 		return r, err
 	}
 	defer s.Close()
-	s.checkPages(&r)
-	if err := s.checkViews(&r); err != nil {
+	w := &watch{ctx, tell}
+	s.checkPages(&r, w)
+	if err := s.checkViews(&r, w); err != nil {
 		return r, err
 	}
-	s.checkScans(&r)
+	if err := s.checkScans(&r, w); err != nil {
+		return r, err
+	}
 	if copied, err := os.ReadFile(s.path(vaultName + ".salinan")); err != nil {
 		r.damaged("Salinan berkas kunci (%s.salinan) tidak ada.", vaultName)
 	} else if whole, err := os.ReadFile(s.path(vaultName)); err == nil && !bytes.Equal(whole, copied) {
@@ -59,8 +68,8 @@ func Check(dir, login, password string, opt Options) (r CheckReport, err error) 
 }
 
 // checkPages walks the database's pages.
-func (s *Store) checkPages(r *CheckReport) {
-	n, err := walkPages(s.path(dbName), s.db.Info().PageSize, func(format string, args ...any) {
+func (s *Store) checkPages(r *CheckReport, w *watch) {
+	n, err := walkPages(s.path(dbName), s.db.Info().PageSize, w.tell, func(format string, args ...any) {
 		r.damaged("Basis data: "+format, args...)
 	})
 	if err != nil {
@@ -70,7 +79,7 @@ func (s *Store) checkPages(r *CheckReport) {
 }
 
 // checkViews makes a second database from the journal and compares.
-func (s *Store) checkViews(r *CheckReport) error {
+func (s *Store) checkViews(r *CheckReport, w *watch) error {
 	tmp, err := os.MkdirTemp("", "smartkampung-periksa-")
 	if err != nil {
 		return fmt.Errorf("store: check: %w", err)
@@ -88,12 +97,16 @@ func (s *Store) checkViews(r *CheckReport) error {
 		return nil
 	}
 	if old := s.oldViews(); old {
-		return s.checkValues(r) // the next start makes them again
+		return s.checkValues(r, w) // the next start makes them again
 	}
+	count := kampung.NewCounter(w.ctx, w.tell, kampung.StepRecords, int(applied), kampung.OfEntries)
 	last, err := s.journal.walk(func(payload []byte, seq uint64, end int64) error {
 		r.Records++
 		if seq > applied {
 			return nil // saved, and applied by the next start
+		}
+		if err := count.Next(); err != nil {
+			return err
 		}
 		if err := shadow.begin(); err != nil {
 			return err
@@ -109,18 +122,20 @@ func (s *Store) checkViews(r *CheckReport) error {
 	switch {
 	case errors.Is(err, ErrDamaged):
 		r.damaged("Jurnal (%s): %v", journalName, err)
-		return s.checkValues(r)
+		return s.checkValues(r, w)
 	case err != nil:
 		return err
 	case last < applied:
 		r.damaged("Jurnal (%s) berakhir pada catatan %d, basis data sudah sampai %d.", journalName, last, applied)
-		return s.checkValues(r)
+		return s.checkValues(r, w)
 	}
 	if err := shadow.flushLocked(); err != nil {
 		return err
 	}
-	s.compare(shadow, r)
-	return s.checkValues(r)
+	if err := s.compare(shadow, r, w); err != nil {
+		return err
+	}
+	return s.checkValues(r, w)
 }
 
 // walk reads every record from the start. Errors: [ErrDamaged], and those of f.
@@ -156,36 +171,41 @@ func (j *journal) zeroFrom(at int64) error {
 }
 
 // compare finds where the stored views differ from those made again.
-func (s *Store) compare(shadow *Store, r *CheckReport) {
-	for _, name := range views {
+func (s *Store) compare(shadow *Store, r *CheckReport, w *watch) error {
+	err := w.parts(kampung.StepCompare, views, func(name []byte) {
 		if bytes.Equal(name, bClash) {
-			continue // who knew of whom depends on the epoch, which is no entry
+			return // who knew of whom depends on the epoch, which is no entry
 		}
-		want, err := shadow.dump(name)
-		if err != nil {
-			r.damaged("Pemeriksaan bagian %q: %v", name, err)
-			continue
-		}
-		got, err := s.dump(name)
-		if err != nil {
-			r.damaged("Bagian %q: %v", name, err)
-			continue
-		}
-		missing, other := 0, 0
-		for k, v := range want {
-			g, ok := got[k]
-			if !ok {
-				missing++
-			} else if g != v {
-				other++
-			}
-		}
-		if extra := len(got) + missing - len(want); missing+other+extra > 0 {
-			r.damaged("Bagian %q: %d hilang, %d berbeda, %d berlebih.", name, missing, other, extra)
-		}
-	}
+		s.compareView(shadow, r, name)
+	})
 	for _, a := range kept {
 		s.read(func(v view) error { r.Entries += int(v.size(a)); return nil })
+	}
+	return err
+}
+
+func (s *Store) compareView(shadow *Store, r *CheckReport, name []byte) {
+	want, err := shadow.dump(name)
+	if err != nil {
+		r.damaged("Pemeriksaan bagian %q: %v", name, err)
+		return
+	}
+	got, err := s.dump(name)
+	if err != nil {
+		r.damaged("Bagian %q: %v", name, err)
+		return
+	}
+	missing, other := 0, 0
+	for k, v := range want {
+		g, ok := got[k]
+		if !ok {
+			missing++
+		} else if g != v {
+			other++
+		}
+	}
+	if extra := len(got) + missing - len(want); missing+other+extra > 0 {
+		r.damaged("Bagian %q: %d hilang, %d berbeda, %d berlebih.", name, missing, other, extra)
 	}
 }
 
@@ -216,24 +236,29 @@ func (s *Store) dump(name []byte) (all map[string]string, err error) {
 }
 
 // checkValues opens what is no view.
-func (s *Store) checkValues(r *CheckReport) error {
-	for _, name := range append(slices.Clone(views), locals...) {
+func (s *Store) checkValues(r *CheckReport, w *watch) error {
+	return w.parts(kampung.StepSeals, append(slices.Clone(views), locals...), func(name []byte) {
 		all, err := s.dump(name)
 		if err != nil {
 			r.damaged("Bagian %q: %v", name, err)
 		}
 		r.Values += len(all)
-	}
-	return nil
+	})
 }
 
-func (s *Store) checkScans(r *CheckReport) {
-	for _, q := range s.scanNames() {
+func (s *Store) checkScans(r *CheckReport, w *watch) error {
+	all := s.scanNames()
+	for i, q := range all {
+		w.tell.Say(kampung.StepScans, int64(i), int64(len(all)), kampung.OfScans)
+		if err := w.ctx.Err(); err != nil {
+			return err
+		}
 		r.Scans++
 		if _, err := s.Scan(q.SHA256); err != nil {
 			r.damaged("Pindaian %q: %v", q.Requirement, err)
 		}
 	}
+	w.tell.Say(kampung.StepScans, int64(len(all)), int64(len(all)), kampung.OfScans)
 	parts, _ := filepath.Glob(s.path("scan/*.part"))
 	for _, p := range parts {
 		if info, err := os.Stat(p); err == nil && time.Since(info.ModTime()) < time.Minute {
@@ -241,6 +266,7 @@ func (s *Store) checkScans(r *CheckReport) {
 		}
 		r.damaged("Berkas pindaian belum selesai ditulis: %s", strings.TrimPrefix(p, s.dir))
 	}
+	return nil
 }
 
 // scanNames lists the scans that requests and drafts name.

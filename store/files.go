@@ -210,6 +210,11 @@ func (s *Store) catchUp() error {
 // replay applies the records that the database has not seen.
 func (s *Store) replay() error {
 	_, err := s.journal.recover(func(payload []byte, seq uint64, end int64) error {
+		if s.replays != nil && seq%16 == 1 {
+			if err := s.replays(end); err != nil {
+				return err
+			}
+		}
 		if err := s.begin(); err != nil {
 			return err
 		}

@@ -72,7 +72,12 @@ func createJournal(path string, id []byte, seal *sealer) (*journal, error) {
 // last record that it has. Errors: [ErrDamaged] when the file does not reach
 // there or belongs to another folder.
 func openJournal(path string, id []byte, seal *sealer, end int64, seq uint64) (*journal, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0o600)
+	return openJournalAs(os.O_RDWR, path, id, seal, end, seq)
+}
+
+// openJournalAs is openJournal for a file that is only read, too.
+func openJournalAs(flag int, path string, id []byte, seal *sealer, end int64, seq uint64) (*journal, error) {
+	f, err := os.OpenFile(path, flag, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("%w: journal: %w", ErrDamaged, err)
 	}

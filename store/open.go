@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"filippo.io/age"
@@ -124,6 +125,7 @@ func open(dir, login string, v *vault, dataKey []byte, opt Options) (*Store, err
 	if opt.Keep {
 		return s, nil
 	}
+	os.RemoveAll(s.path(stageName)) // of a restore that was cut
 	s.index.load(s)
 	if err := s.settle(); err != nil {
 		s.Close()

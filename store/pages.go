@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+
+	"smartkampung/kampung"
 )
 
 // The check walks bbolt's pages itself. bbolt's own check runs in a goroutine of
@@ -35,6 +37,8 @@ type pageWalk struct {
 	pages  uint64 // that the file has
 	seen   []bool // reached or free
 	report func(format string, args ...any)
+	tell   kampung.Tell
+	read   uint64 // pages
 }
 
 // boltMeta is the head of the database as of one transaction.
@@ -42,7 +46,7 @@ type boltMeta struct{ root, free, high, tx uint64 }
 
 // walkPages reads every page of a database file and tells report what is wrong.
 // It returns how many pages the database has.
-func walkPages(path string, size int, report func(string, ...any)) (int, error) {
+func walkPages(path string, size int, tell kampung.Tell, report func(string, ...any)) (int, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, fmt.Errorf("store: check pages: %w", err)
@@ -52,7 +56,7 @@ func walkPages(path string, size int, report func(string, ...any)) (int, error) 
 	if err != nil {
 		return 0, fmt.Errorf("store: check pages: %w", err)
 	}
-	w := &pageWalk{f: f, size: uint64(size), pages: uint64(info.Size()) / uint64(size), report: report}
+	w := &pageWalk{f: f, size: uint64(size), pages: uint64(info.Size()) / uint64(size), report: report, tell: tell}
 	var newest boltMeta
 	for id := range uint64(2) {
 		m, ok := w.meta(id)
@@ -71,6 +75,7 @@ func walkPages(path string, size int, report func(string, ...any)) (int, error) 
 	w.seen[0], w.seen[1] = true, true
 	w.tree(newest.root, nil, 0)
 	w.free(newest.free)
+	tell.Say(kampung.StepPages, int64(w.pages), int64(w.pages), kampung.OfPages)
 	for id, seen := range w.seen {
 		if !seen {
 			report("Halaman %d tidak dipakai dan tidak bebas.", id)
@@ -101,6 +106,9 @@ func (w *pageWalk) page(id uint64) []byte {
 	if id < 2 || id >= w.pages {
 		w.report("Ada rujukan ke halaman %d yang tidak ada.", id)
 		return nil
+	}
+	if w.read++; w.read%64 == 0 && w.read < w.pages {
+		w.tell.Say(kampung.StepPages, int64(w.read), int64(w.pages), kampung.OfPages)
 	}
 	head := make([]byte, pageHead)
 	if _, err := w.f.ReadAt(head, int64(id*w.size)); err != nil {

@@ -264,7 +264,7 @@ func (x *residentIndex) load(s *Store) {
 		defer close(done)
 		<-ready
 		s.list.make(ctx, s) // a failure is told to who asks for a list
-		s.verify(ctx)
+		s.verify(ctx, nil)
 	}()
 }
 

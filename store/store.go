@@ -70,7 +70,8 @@ type Store struct {
 	closed  bool
 	stale   bool // a commit failed: the journal is ahead of the database
 	notices []string
-	saying  kampung.Tell // told while a record's entries are applied; may be nil
+	saying  kampung.Tell          // told while a record's entries are applied; may be nil
+	replays func(end int64) error // asked now and then during a replay; may be nil
 	pending pendingSet
 	book    *scanBook // nil until somebody asks for scans
 
@@ -92,6 +93,11 @@ type Store struct {
 
 // Exists reports whether an office was set up in dir.
 func Exists(dir string) bool {
+	if err := finishRestore(dir); err != nil {
+		if _, err := os.Stat(filepath.Join(dir, moveName)); err == nil {
+			return true // what is wrong is said when somebody opens it
+		}
+	}
 	_, err := os.Stat(filepath.Join(dir, vaultName))
 	return err == nil
 }

@@ -83,6 +83,14 @@ var (
 )
 
 func readVault(dir string) (*vault, error) {
+	if err := finishRestore(dir); err != nil {
+		return nil, err
+	}
+	return readVaultIn(dir)
+}
+
+// readVaultIn reads the vault of a folder that is left as it is.
+func readVaultIn(dir string) (*vault, error) {
 	b, err := os.ReadFile(filepath.Join(dir, vaultName))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %w", ErrNoOffice, err)

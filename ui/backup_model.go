@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,4 +23,13 @@ func firstUpper(text string) string {
 		return text
 	}
 	return string(unicode.ToUpper(first)) + text[n:]
+}
+
+// remindChoices are after how many days the office may want to be reminded.
+func remindChoices() []hit {
+	var all []hit
+	for _, n := range []int{1, 3, kampung.BackupDays, 14, 30} {
+		all = append(all, hit{Key: strconv.Itoa(n), Title: tr("{{.N}} hari", "N", countWord(n))})
+	}
+	return all
 }

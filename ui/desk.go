@@ -25,6 +25,13 @@ type Gate interface {
 	// a village's office, and opens it; login and password open it from then on.
 	// It still has to enrol, and gets the office with its visits.
 	Join(village, login, password string) (Desk, error)
+	// LookBackup tells what a folder's backup holds, as far as that is seen without
+	// a key; OpenBackup opens it, reads it whole and writes nothing.
+	LookBackup(dir string) (kampung.BackupContent, error)
+	OpenBackup(ctx context.Context, dir string, key kampung.BackupKey, tell kampung.Tell) (kampung.BackupContent, error)
+	// Restore makes the office of a backup; one that is there is kept in the
+	// folder whose path comes back, or "". Called off, nothing has changed.
+	Restore(ctx context.Context, dir string, tell kampung.Tell) (kept string, err error)
 	// LastLogin is the login that opened the desk last on this PC, or "".
 	LastLogin() string
 }
@@ -80,6 +87,9 @@ type Desk interface {
 	// Called off before that it has changed nothing.
 	ApplyImport(ctx context.Context, path string, tell kampung.Tell) (plan kampung.ImportPlan, correction string, err error)
 
+	// ExportOpenDK writes the residents for a kecamatan office that runs OpenDK.
+	// Called off, it leaves no file.
+	ExportOpenDK(ctx context.Context, path string, tell kampung.Tell) (kampung.OpenDKFile, error)
 	// Backup copies the office's data into a folder of another disk and tests the
 	// copy; LastBackup is the last one, zero when there is none.
 	Backup(ctx context.Context, dir string, tell kampung.Tell) (kampung.Backup, error)
@@ -177,8 +187,10 @@ type Desk interface {
 	// office's other PCs, into a folder. Called off, the files that it returns are
 	// whole and the next export goes on.
 	ExportWith(ctx context.Context, dir string, all bool, tell kampung.Tell) ([]kampung.BundleFile, error)
-	// Import takes a receipt or another file from a stick, or a folder of them.
-	Import(path string) (kampung.SyncReport, error)
+	// ImportWith takes a receipt or another file from a stick, or a folder of them.
+	// Called off, what the report says was taken in, and the rest comes when the
+	// same is read again.
+	ImportWith(ctx context.Context, path string, tell kampung.Tell) (kampung.SyncReport, error)
 	Enrol(ctx context.Context, hub, code string) (kampung.SyncReport, error)
 	// AskEnrol writes a file into a folder with which the regency enrols the desk
 	// without a line, and returns its path; the answer comes by Import. AskedEnrol

@@ -44,7 +44,12 @@ func (u *UI) newDoor() *doorScreen {
 	forgot := u.button(tr("Lupa kata sandi"), nil, weightQuiet, s.forgot)
 	s.bring = aside("")
 	s.showCarried()
-	unlock := column(16, s.bring, l.Box, p.Box, s.whole, line(8, forgot, spacer(), s.enter), u.tryButton())
+	said := paragraph(u.said)
+	said.Role, said.Hidden = roleDone, u.said == ""
+	u.said = ""
+	back := u.restoreButton(true, weightQuiet)
+	back.Small = true
+	unlock := column(16, said, s.bring, l.Box, p.Box, s.whole, line(8, forgot, spacer(), s.enter), column(4, u.tryButton(), line(0, spacer(), back, spacer())))
 	s.inner = container.NewStack(unlock)
 	s.body = doorPage(tr("Smart Kampung"), tr("Meja pelayanan desa"), s.inner)
 	return s

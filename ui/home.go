@@ -35,6 +35,8 @@ type homeScreen struct {
 	shown []queueRow
 	late  *button // what the regency has not received
 	lbox  *fyne.Container
+	due   *words // that it is time for a backup
+	dbox  *fyne.Container
 	than  *words // this week against the last
 	index *words
 	mood  *words
@@ -65,6 +67,8 @@ func (u *UI) newHome() *homeScreen {
 	s.index.Size_, s.index.Bold = sizeBig, true
 	s.late = u.button("", theme.UploadIcon(), weightPlain, func() { u.show(u.frame.link) })
 	s.late.Tone, s.late.Small, s.late.Cut = toneWait, true, true
+	s.due = bold("")
+	s.due.Wrap = true
 	for _, h := range (homeModel{}).groupHits() {
 		b := u.button(h.Title, nil, weightRail, func() { s.choose(h.Key) })
 		b.Small = true
@@ -89,7 +93,11 @@ func (s *homeScreen) build() {
 	s.lbox = column(0, s.late)
 	most := card(column(8, heading(tr("Layanan terbanyak, 30 hari")), s.top))
 	s.dcard = card(column(8, heading(tr("Draf yang belum selesai")), s.draft))
-	side := s.u.vscroll(scrolled(column(12, s.lbox, now, s.dcard, mood, most)))
+	copyNow := s.u.button(tr("Cadangkan sekarang"), theme.DocumentSaveIcon(), weightPlain, func() { s.u.backUp(func(kampung.Backup) { s.load() }) })
+	later := s.u.button(tr("Besok saja"), nil, weightQuiet, s.putOff)
+	copyNow.Small, later.Small = true, true
+	s.dbox = card(column(8, line(8, newIcon(theme.WarningIcon(), roleWait), stretch(s.due)), copyNow, line(0, spacer(), later)))
+	side := s.u.vscroll(scrolled(column(12, s.dbox, s.lbox, now, s.dcard, mood, most)))
 	mid := container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), fixed(300+100*(scaleNow()-1), side)), left)
 	s.body = inset(20, 24, container.NewBorder(inset(0, 0, column(0, head, sized(0, 12, spacer()))),
 		inset(8, 0, s.foot), nil, nil, mid))
@@ -159,12 +167,25 @@ func (s *homeScreen) show() {
 	s.mood.Set(m.MoodLine())
 	s.late.SetText(m.PendingLine(now))
 	s.lbox.Hidden = s.late.Text == ""
+	s.due.Set(m.Reminder(now, u.app.Preferences().String(backupLater)))
+	s.dbox.Hidden = s.due.Text == ""
 	s.showQueue()
 	s.showTop()
 	s.showDrafts()
 	s.showStart()
 	s.foot.Set(m.LinkLine(now))
 	s.body.Refresh()
+}
+
+// backupLater is where this PC remembers the day on which the reminder of a
+// backup was put off.
+const backupLater = "cadangan_besok"
+
+// putOff keeps the reminder of a backup away until tomorrow.
+func (s *homeScreen) putOff() {
+	s.u.app.Preferences().SetString(backupLater, kampung.DateOf(s.u.env.Now()).ISO())
+	s.show()
+	s.u.focus(s.First())
 }
 
 // choose shows one group of the queue.

@@ -254,6 +254,20 @@ func (m homeModel) MoodLine() string {
 	return tr("Mutu {{.Grade}}, {{.N}} penilaian", "Grade", r.Sum.Index().Grade(), "N", countWord(r.Sum.N))
 }
 
+// Reminder says that it is time for a backup; empty when it is not, or when
+// there is nothing yet to copy. later is the day on which somebody put it off.
+func (m homeModel) Reminder(now time.Time, later string) string {
+	s := m.Status
+	empty := s.Requests == 0 && s.Residents == 0
+	if empty || m.Office.Practice || later == kampung.DateOf(now).ISO() || !kampung.BackupLate(s.LastBackup, now, m.Office.BackupDue()) {
+		return ""
+	}
+	if s.LastBackup.IsZero() {
+		return tr("Belum ada cadangan data kantor di disk lain.")
+	}
+	return tr("Cadangan terakhir sudah {{.N}} hari yang lalu.", "N", countWord(kampung.DaysBetween(kampung.DateOf(s.LastBackup), kampung.DateOf(now))))
+}
+
 // LinkLine is the one honest line at the foot of the page.
 func (m homeModel) LinkLine(now time.Time) string {
 	var last string
@@ -266,7 +280,7 @@ func (m homeModel) LinkLine(now time.Time) string {
 		last = tr("Tanda terima kabupaten terakhir {{.When}}.", "When", moment(s.LastContact, now))
 	}
 	if m.Status.Requests > 0 || m.Status.Residents > 0 {
-		copied, _ := kampung.BackupLine(m.Status.LastBackup, now, tr)
+		copied := kampung.BackupLine(m.Status.LastBackup, now, tr)
 		last += "  ·  " + firstUpper(copied)
 	}
 	if m.Space > 0 {

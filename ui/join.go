@@ -377,7 +377,18 @@ func (s *waitScreen) fromStick() {
 		return
 	}
 	u.choose(tr("Pilih USB atau folder"), chooseFolder, nil, "", func(dir string) {
-		s.act(tr("Sedang membaca USB …"), func(context.Context) error { _, err := s.desk.Import(dir); return err },
-			tr("USB sudah dibaca; masih ada yang belum sampai."))
+		s.under = true
+		run(u, takingIn(s.desk, dir, func(r kampung.SyncReport, err error) {
+			s.under = false
+			switch {
+			case u.cur != s:
+				return
+			case stopped(err):
+				s.say(nil, stoppedTaking(r))
+			default:
+				s.say(err, tr("USB sudah dibaca; masih ada yang belum sampai."))
+			}
+			s.follow()
+		}))
 	})
 }

@@ -1,6 +1,10 @@
 package ui
 
-import "smartkampung/kampung"
+import (
+	"context"
+
+	"smartkampung/kampung"
+)
 
 // exportRows is how many rows are read at once for a file.
 const exportRows = 500
@@ -46,4 +50,26 @@ func (t *requestTable) export(ids []string) {
 // saveList writes a list where the clerk says.
 func (u *UI) saveList(b kampung.Book, today kampung.Date) {
 	u.saveBookAs(b, ".xlsx", string(b.Key)+"-"+today.ISO()+".xlsx")
+}
+
+// exportOpenDK writes all residents for a kecamatan office that runs OpenDK; the
+// file is not sealed, so that is said first.
+func (s *residentsScreen) exportOpenDK() {
+	u := s.u
+	u.ask(tr("Simpan untuk OpenDK"), tr("Berkas ini berisi NIK seluruh penduduk dan tidak disegel. Serahkan langsung ke petugas kecamatan, lalu hapus."), tr("Pilih tempatnya"), false, func() {
+		u.choose(tr("Simpan untuk OpenDK"), chooseSave, []string{".zip"}, kampung.OpenDKName(u.env.Now())+".zip", func(path string) {
+			desk := u.desk
+			run(u, long[kampung.OpenDKFile]{
+				Saying: tr("Menyimpan data penduduk untuk OpenDK"), Stopped: tr("Dibatalkan. Tidak ada berkas yang ditulis."),
+				Do: func(ctx context.Context, tell kampung.Tell) (kampung.OpenDKFile, error) {
+					return desk.ExportOpenDK(ctx, withEnding(path, ".zip"), tell)
+				},
+				Done: func(f kampung.OpenDKFile, err error) {
+					if !u.failed(err) {
+						u.bar.done(joinNonEmpty(tr("{{.N}} penduduk tersimpan di {{.Path}}", "N", countWord(f.Residents), "Path", f.File), f.Note))
+					}
+				},
+			})
+		})
+	})
 }

@@ -95,6 +95,63 @@ type memGate struct {
 	last     string
 	recovery string
 	joinErr  error
+
+	content    kampung.BackupContent // what a backup holds
+	lookErr    error
+	restoreErr error
+	restored   int
+	during     func() // called at each count
+}
+
+func (g *memGate) LookBackup(dir string) (kampung.BackupContent, error) {
+	if g.lookErr != nil {
+		return kampung.BackupContent{}, g.lookErr
+	}
+	c := g.content
+	return kampung.BackupContent{Folder: filepath.Join(dir, "cadangan-smart-kampung-35.10.05.2001-0a1b2c3d"), Village: "35.10.05.2001", At: c.At, Scans: c.Scans, Bytes: 1_400_000}, nil
+}
+
+func (g *memGate) OpenBackup(ctx context.Context, dir string, key kampung.BackupKey, tell kampung.Tell) (kampung.BackupContent, error) {
+	if key.Recovery == "" && g.desk.passwords[key.Login] != key.Password {
+		return kampung.BackupContent{}, errWrong
+	}
+	if key.Recovery != "" && key.Recovery != g.recovery {
+		return kampung.BackupContent{}, &kampung.Trouble{What: "Kunci pemulihan belum benar."}
+	}
+	if err := g.count(ctx, kampung.StepCheck, tell); err != nil {
+		return kampung.BackupContent{}, err
+	}
+	c := g.content
+	c.Folder, c.Opened, c.Office = dir, true, g.desk.office
+	return c, nil
+}
+
+func (g *memGate) Restore(ctx context.Context, dir string, tell kampung.Tell) (string, error) {
+	if err := g.count(ctx, kampung.StepCopy, tell); err != nil {
+		return "", err
+	}
+	if g.restoreErr != nil {
+		return "", g.restoreErr
+	}
+	g.restored++
+	if g.exists {
+		return "/data/kantor-lama-20261123", nil
+	}
+	g.exists = true
+	return "", nil
+}
+
+func (g *memGate) count(ctx context.Context, step string, tell kampung.Tell) error {
+	count := kampung.NewCounter(ctx, tell, step, 200, kampung.OfFiles)
+	for range 200 {
+		if g.during != nil {
+			g.during()
+		}
+		if err := count.Next(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const testPassword = "sawah hijau 7"
@@ -263,6 +320,19 @@ func (d *memDesk) ApplyImport(ctx context.Context, path string, tell kampung.Tel
 		return d.plan, strings.TrimSuffix(path, filepath.Ext(path)) + "-perbaikan.xlsx", d.planErr
 	}
 	return d.plan, "", d.planErr
+}
+
+func (d *memDesk) ExportOpenDK(ctx context.Context, path string, tell kampung.Tell) (kampung.OpenDKFile, error) {
+	count := kampung.NewCounter(ctx, tell, kampung.StepWrite, 200, kampung.OfResidents)
+	for range 200 {
+		if d.during != nil {
+			d.during()
+		}
+		if err := count.Next(); err != nil {
+			return kampung.OpenDKFile{}, err
+		}
+	}
+	return kampung.OpenDKFile{File: path, Residents: 200}, os.WriteFile(path, []byte("PK"), 0o600)
 }
 
 func (d *memDesk) Backup(ctx context.Context, dir string, tell kampung.Tell) (kampung.Backup, error) {
@@ -590,9 +660,18 @@ func (d *memDesk) ExportWith(ctx context.Context, dir string, all bool, tell kam
 	d.tell(kampung.Change{Sync: true})
 	return []kampung.BundleFile{{File: filepath.Join(dir, "sumberberas-2026-11-23.skb"), Entries: 12, Bytes: 4812}}, nil
 }
-func (d *memDesk) Import(string) (kampung.SyncReport, error) {
+func (d *memDesk) ImportWith(ctx context.Context, _ string, tell kampung.Tell) (kampung.SyncReport, error) {
 	if d.importErr != nil {
 		return kampung.SyncReport{}, d.importErr
+	}
+	for i := range 6 { // bundles of 200 entries
+		tell.Say(kampung.StepRead, int64(i*200), 1200, kampung.OfEntries)
+		if d.during != nil {
+			d.during()
+		}
+		if err := ctx.Err(); err != nil {
+			return kampung.SyncReport{Received: 7, Pending: d.status.PendingRequests}, err
+		}
 	}
 	if d.asked {
 		d.asked = false

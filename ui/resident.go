@@ -53,7 +53,7 @@ func (u *UI) newResidents() *residentsScreen {
 	load := u.button(tr("Impor"), theme.DownloadIcon(), weightMain, func() { u.show(u.frame.importer) })
 	excel := u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightQuiet, func() { s.export(nil) })
 	head := column(12, line(12, title(tr("Penduduk")), add, load), line(0, fixed(460, s.find), spacer()))
-	s.body = inset(20, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), inset(6, 0, s.bar.over(line(12, s.count, spacer(), excel))), nil, nil, tightCard(s.rows.Box)))
+	s.body = inset(20, 24, container.NewBorder(column(0, head, sized(0, 12, spacer())), inset(6, 0, s.bar.over(line(12, s.count, spacer(), u.button(tr("Untuk OpenDK"), theme.UploadIcon(), weightQuiet, s.exportOpenDK), excel))), nil, nil, tightCard(s.rows.Box)))
 	return s
 }
 
@@ -190,5 +190,6 @@ func (s *residentsScreen) export(ids map[string]bool) {
 
 // Commands are what can be done with the list.
 func (s *residentsScreen) Commands() []command {
-	return []command{{Title: tr("Simpan daftar ini ke Excel"), Words: tr("ekspor unduh xlsx|cari"), do: func() { s.export(nil) }}}
+	return []command{{Title: tr("Simpan daftar ini ke Excel"), Words: tr("ekspor unduh xlsx|cari"), do: func() { s.export(nil) }},
+		{Title: tr("Simpan untuk OpenDK"), Words: tr("ekspor kecamatan opendk|cari"), do: s.exportOpenDK}}
 }

@@ -146,7 +146,8 @@ func (s *setupScreen) pageVillage() {
 	speak := u.field("language", tr("Bahasa layar"), false, "", lang)
 	join := u.button(tr("Sambungkan ke kantor yang sudah ada"), theme.ComputerIcon(), weightPlain, func() { u.sure(s.Unsaved(), tr("Tinggalkan"), func() { u.showAtDoor(u.newJoin()) }) })
 	all := column(16, card(column(16, pick.Box, s.found, s.sub, s.kindRow.Box)), card(line(0, fixed(300, speak.Box), spacer())),
-		card(line(12, stretch(paragraph(tr("Kantor ini sudah dipakai di komputer lain?"))), join)))
+		card(line(12, stretch(paragraph(tr("Kantor ini sudah dipakai di komputer lain?"))), join)),
+		card(line(12, stretch(newWords(tr("Ada cadangan di USB atau disk lain?"))), u.restoreButton(false, weightPlain))))
 	if u.env.Practice != nil {
 		try := u.button(tr("Coba dulu dengan kantor latihan"), theme.MediaPlayIcon(), weightPlain, u.practise)
 		all.Add(card(line(12, stretch(paragraph(tr("Ingin belajar dulu? Kantor latihan berisi orang rekaan dan boleh dibuang."))), try)))

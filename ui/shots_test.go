@@ -128,6 +128,7 @@ func takeShots(t *testing.T, dir string, set func(fyne.Preferences)) {
 	s = newStageSet(t, false, set)
 	s.desk.join = kampung.JoinEnrol
 	shotsOfJoining(s, shot)
+	shotsOfRestoring(s, shot)
 
 	shotsOfPrinting(newStageSet(t, true, set), shot)
 
@@ -472,6 +473,17 @@ func shotsOfLink(s *stage, shot func(*stage, string)) {
 	s.desk.syncErr, s.desk.back, st.Scans = nil, nil, 0
 	s.u.frame.link.visit()
 	shot(s, "kirim-selesai")
+}
+
+// shotsOfRestoring are the door of an office that comes back from a backup.
+func shotsOfRestoring(s *stage, shot func(*stage, string)) {
+	s.gate.content = kampung.BackupContent{At: now0.Add(-26 * time.Hour), Last: now0.Add(-27 * time.Hour), Scans: 12, Requests: 321, Residents: 4012, Lost: 2}
+	s.u.showAtDoor(s.u.newRestore(true))
+	shot(s, "pulih-kosong")
+	s.clerk.Tap("Pilih folder cadangan").Type("Folder", s.dir).Enter()
+	shot(s, "pulih-kunci")
+	s.clerk.Type("Nama pengguna", "siti").Type("Kata sandi", testPassword).Enter()
+	shot(s, "pulih-isi")
 }
 
 // shotsOfJoining are the door of a PC that joins an office.

@@ -251,13 +251,27 @@ func (s *linkScreen) fromStick() {
 // takeIn reads a receipt or a bundle, or a folder of them, and shows what came
 // of it; next is what may be done then.
 func (s *linkScreen) takeIn(path, saying, next string) {
-	u, desk := s.u, s.u.desk
+	desk := s.u.desk
 	s.busy(saying, nil)
-	work(u, saying, func() (kampung.SyncReport, error) { return desk.Import(path) },
-		func(r kampung.SyncReport, err error) {
-			s.idle()
-			s.finish(err, func() { s.report(toneDone, reportWords(r), next) })
-		})
+	run(s.u, takingIn(desk, path, func(r kampung.SyncReport, err error) {
+		s.idle()
+		if stopped(err) {
+			s.finish(nil, func() { s.report(toneInk, stoppedTaking(r)) })
+			return
+		}
+		s.finish(err, func() { s.report(toneDone, reportWords(r), next) })
+	}))
+}
+
+// takingIn is the work of reading a stick or a file.
+func takingIn(desk Desk, path string, done func(kampung.SyncReport, error)) long[kampung.SyncReport] {
+	return long[kampung.SyncReport]{
+		Saying: tr("Mengambil dari USB"), Stopped: tr("Dibatalkan. Yang sudah diambil tetap tersimpan; USB aman dicabut."),
+		Do: func(ctx context.Context, tell kampung.Tell) (kampung.SyncReport, error) {
+			return desk.ImportWith(ctx, path, tell)
+		},
+		Done: done,
+	}
 }
 
 // askEnrol writes a request to enrol onto a stick.

@@ -247,6 +247,15 @@ func readLimit(text string) (bytes int64, problem string) {
 	return int64(mb) * kampung.Megabyte, kampung.CheckLimit(mb)
 }
 
+// stoppedTaking says what stays of a stick that was not read to its end.
+func stoppedTaking(r kampung.SyncReport) string {
+	text := tr("Dibatalkan.") + " "
+	if brought := r.Words(tr); brought != "" {
+		text += brought + " "
+	}
+	return text + tr("Yang sudah diambil tetap tersimpan; sisanya ikut kalau USB yang sama dibaca lagi.")
+}
+
 // reportWords tell what a visit or a receipt brought.
 func reportWords(r kampung.SyncReport) string {
 	text := r.Words(tr)

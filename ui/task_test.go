@@ -53,10 +53,50 @@ func TestExportsThatAreCalledOff(t *testing.T) {
 	if _, err := os.Stat(path); err == nil {
 		t.Fatal("a file is left")
 	}
+	zip := filepath.Join(dir, "penduduk.zip")
+	k.Shortcut(fyne.Key3).Tap("Untuk OpenDK").Sees("berisi NIK seluruh penduduk dan tidak disegel").Tap("Pilih tempatnya")
+	k.Type("Nama berkas atau alamatnya", zip).Enter().Sees("Dibatalkan. Tidak ada berkas yang ditulis.")
+	if _, err := os.Stat(zip); err == nil {
+		t.Fatal("a file is left")
+	}
+	s.desk.during = nil
+	k.Tap("Untuk OpenDK").Tap("Pilih tempatnya").Type("Nama berkas atau alamatnya", zip).Enter().Sees("200 penduduk tersimpan di " + zip)
+	s.desk.during = func() { k.Key(fyne.KeyEscape) }
 	s.desk.status.Enrolled = true
 	k.Shortcut(fyne.Key4)
 	s.u.frame.link.toStick()
 	k.Type("Folder", dir).Enter().Sees("Dibatalkan. 1 berkas sudah utuh di USB")
+}
+
+// TestReadingAStickCountsAndIsCalledOff: what was taken in by then is told and
+// stays; the second time all of it comes. The same at the door of a second PC.
+func TestReadingAStickCountsAndIsCalledOff(t *testing.T) {
+	s := newStage(t, true).unlock().fill()
+	s.desk.status.Enrolled = true
+	k, n, saw := s.clerk, 0, ""
+	stop := func() {
+		if n++; n == 3 {
+			saw = strings.Join(k.Texts(), "\n")
+			k.Key(fyne.KeyEscape)
+		}
+	}
+	s.desk.during = stop
+	k.Shortcut(fyne.Key4).Tap("Ambil dari USB").Type("Folder", s.dir).Enter()
+	k.Sees("Dibatalkan. 7 catatan diterima kabupaten. Yang sudah diambil tetap tersimpan; sisanya ikut kalau USB yang sama dibaca lagi.")
+	if !strings.Contains(saw, "Membaca: 400 dari 1.200 catatan") || n != 3 {
+		t.Fatalf("after %d bundles the screen says:\n%s", n, saw)
+	}
+	s.desk.during = nil
+	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("12 catatan diterima kabupaten.")
+
+	s = newStage(t, false)
+	joinTyped(s, "benar")
+	k, n, saw = s.clerk, 0, ""
+	k.Tap("Sambungkan")
+	s.desk.during = stop
+	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("Dibatalkan. 7 catatan diterima kabupaten.").Sees("Menunggu izin dari kantor")
+	s.desk.during = nil
+	k.Tap("Ambil dari USB").Type("Folder", s.dir).Enter().Sees("USB sudah dibaca; masih ada yang belum sampai.")
 }
 
 // TestClosingWhileWorkRuns asks first, and then calls the work off.

@@ -36,6 +36,7 @@ type UI struct {
 	scrolls []*container.Scroll
 	busy    int
 	unhear  func()
+	said    string // what the door says once when it comes up, or ""
 	carried string // path of a file to take in as soon as the desk is open, or ""
 
 	cover  *fyne.Container // over both: the locked screen
@@ -177,11 +178,18 @@ func (u *UI) closeNow() {
 	}
 	desk := u.desk
 	u.desk = nil
-	if desk == nil {
+	if desk == nil && len(u.tasks) == 0 {
 		u.win.Close()
 		return
 	}
-	work(u, tr("Sedang menutup …"), func() (struct{}, error) { u.finished(); u.settled(); return struct{}{}, desk.Lock() },
+	work(u, tr("Sedang menutup …"), func() (struct{}, error) {
+		u.finished()
+		u.settled()
+		if desk == nil { // a restore was called off at the door
+			return struct{}{}, nil
+		}
+		return struct{}{}, desk.Lock()
+	},
 		func(struct{}, error) { u.win.Close() })
 }
 

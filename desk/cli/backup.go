@@ -28,7 +28,7 @@ func runRestore(c *call) error {
 	if err := c.want(1, "Folder cadangan"); err != nil {
 		return err
 	}
-	if err := desk.Restore(c.ctx, c.args[0], c.data, c.tell()); err != nil {
+	if err := desk.Restore(c.ctx, c.args[0], c.data, c.env.Now(), c.tell()); err != nil {
 		return err
 	}
 	c.hint("Isian yang belum tersimpan (draf) tidak ikut dalam cadangan.")

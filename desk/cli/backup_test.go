@@ -2,9 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"smartkampung/kampung"
 )
@@ -42,4 +44,23 @@ func TestCountsOnATerminal(t *testing.T) {
 	if got := b.String(); !strings.Contains(got, "\rMenyimpan 64 dari 130 penduduk") || !strings.HasSuffix(got, "130 dari 130 penduduk\n") {
 		t.Fatalf("%q", got)
 	}
+}
+
+// TestCheckIsStopped: Ctrl+C ends a check and a repair in words, and the office
+// is whole.
+func TestCheckIsStopped(t *testing.T) {
+	o := newOffice(t, 20)
+	o.newSKCK()
+	for _, args := range [][]string{{"check"}, {"check", "--repair"}} {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		var out, errs bytes.Buffer
+		code := Run(ctx, append(args, "--data", o.dir), Env{In: strings.NewReader(""), Out: &out, Err: &errs,
+			Getenv: func(k string) string { return o.env[k] }, Now: func() time.Time { return o.now }})
+		if code == Done || out.Len() > 0 || !strings.Contains(errs.String(), "Dibatalkan. Yang sudah tersimpan tetap aman.") {
+			t.Fatalf("%v ends with %d: %s%s", args, code, out.String(), errs.String())
+		}
+		o.whole()
+	}
+	o.ok("check", "--repair")
 }

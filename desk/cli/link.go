@@ -180,7 +180,7 @@ func runImport(c *call) error {
 			return err
 		}
 	}
-	r, err := d.Import(c.args[0])
+	r, err := d.ImportWith(c.ctx, c.args[0], c.tell())
 	if err != nil {
 		return err
 	}

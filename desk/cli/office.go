@@ -96,7 +96,7 @@ func runCheck(c *call) error {
 		return err
 	}
 	if c.repair {
-		notices, err := store.Mend(c.data, c.login(), password, opt)
+		notices, err := store.MendWith(c.ctx, c.data, c.login(), password, opt, c.tell())
 		if err != nil {
 			return err
 		}
@@ -104,7 +104,7 @@ func runCheck(c *call) error {
 			fmt.Fprintln(c.env.Err, n)
 		}
 	}
-	r, err := store.Check(c.data, c.login(), password, opt)
+	r, err := store.CheckWith(c.ctx, c.data, c.login(), password, opt, c.tell())
 	if err != nil {
 		return err
 	}

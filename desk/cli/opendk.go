@@ -10,13 +10,13 @@ func runOpenDK(c *call) error {
 		return err
 	}
 	defer d.Close()
-	path, n, note, err := d.ExportOpenDK(c.args[0])
+	f, err := d.ExportOpenDK(c.ctx, c.args[0], c.tell())
 	if err != nil {
 		return err
 	}
-	if note != "" {
-		c.hint(note)
+	if f.Note != "" {
+		c.hint(f.Note)
 	}
 	c.hint("Berkas ini berisi NIK seluruh penduduk dan tidak disegel. Serahkan langsung ke petugas kecamatan, lalu hapus.")
-	return c.print(map[string]any{"file": path, "residents": n}, "%s: %d penduduk.", path, n)
+	return c.print(f, "%s: %d penduduk.", f.File, f.Residents)
 }

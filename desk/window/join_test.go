@@ -156,7 +156,7 @@ func TestASecondPCEnrolsByStick(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := d.Import(stick)
+	report, err := d.ImportWith(t.Context(), stick, nil)
 	if err != nil || !report.Enrolled || d.AskedEnrol() || d.Joining() != kampung.JoinWaiting {
 		t.Fatalf("%+v, %v, %q", report, err, d.Joining())
 	}

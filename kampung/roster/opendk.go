@@ -37,8 +37,14 @@ var openDKColumns = []struct{ name, key string }{
 // their status, since OpenDK would keep them as they were otherwise. The name
 // is the one that OpenDK's own users know.
 func WriteOpenDK(residents []kampung.Resident, village string, now time.Time) (name string, data []byte, err error) {
-	stem := "penduduk_" + now.In(kampung.WIB).Format("02_01_2006") + "_opendk"
-	sheet, err := openDKSheet(residents, village, now)
+	return WriteOpenDKEach(residents, village, now, func() error { return nil })
+}
+
+// WriteOpenDKEach is WriteOpenDK that calls each for every resident; its error
+// ends the work.
+func WriteOpenDKEach(residents []kampung.Resident, village string, now time.Time, each func() error) (name string, data []byte, err error) {
+	stem := kampung.OpenDKName(now)
+	sheet, err := openDKSheet(residents, village, now, each)
 	if err != nil {
 		return "", nil, err
 	}
@@ -57,7 +63,7 @@ func WriteOpenDK(residents []kampung.Resident, village string, now time.Time) (n
 	return stem + ".zip", out.Bytes(), nil
 }
 
-func openDKSheet(residents []kampung.Resident, village string, now time.Time) ([]byte, error) {
+func openDKSheet(residents []kampung.Resident, village string, now time.Time, each func() error) ([]byte, error) {
 	names := make([]string, len(openDKColumns))
 	for i, c := range openDKColumns {
 		names[i] = c.name
@@ -88,6 +94,9 @@ func openDKSheet(residents []kampung.Resident, village string, now time.Time) ([
 			}
 		}
 		b.line(cells, styleText)
+		if err := each(); err != nil {
+			return nil, err
+		}
 	}
 	return b.bytes()
 }
