@@ -266,6 +266,22 @@ func TestABoxLeftByTheLock(t *testing.T) {
 	}
 }
 
+// TestChangingHandsFromTheMenu asks about what waits on another page.
+func TestChangingHandsFromTheMenu(t *testing.T) {
+	s := exitStage(t)
+	k := s.clerk
+	rail(fyne.KeyB, "Surat masuk")(s)
+	k.Type("Pengirim", "Kecamatan Contoh").Shortcut(fyne.Key1)
+	k.Tap("Siti Contoh · admin").Tap("Ganti petugas").Sees("Surat masuk yang sedang diisi belum disimpan.").Tap("Batal")
+	s.arrived(t, "home")
+	k.Tap("Siti Contoh · admin").Tap("Ganti petugas").Tap("Tinggalkan").Sees("Nama pengguna")
+	s.unlock()
+	rail(fyne.KeyB, "Surat masuk")(s)
+	if got := k.Value("Pengirim"); got != "" || len(s.desk.ledger.mails) > 0 {
+		t.Errorf("the next clerk finds %q, %d recorded", got, len(s.desk.ledger.mails))
+	}
+}
+
 // TestClosingALockedWindow: nothing shows what is typed; who closes is told that
 // something would be lost, and closes when they ask once more.
 func TestClosingALockedWindow(t *testing.T) {
