@@ -147,78 +147,109 @@ func selName(sel *ast.SelectorExpr) (string, bool) {
 	return "", false
 }
 
+// exitBoxWalk takes one box's ways out, one after another.
+type exitBoxWalk struct {
+	*exitBox
+	t       *testing.T
+	s       *stage
+	below   screen
+	written string
+}
+
 // TestWaysOutOfBoxes takes every way out of every box, with a text half typed
 // where one can be.
 func TestWaysOutOfBoxes(t *testing.T) {
 	for _, b := range exitBoxes() {
 		t.Run(b.name, func(t *testing.T) {
-			s := exitStage(t)
-			k := s.clerk
-			type1 := func() {
-				if b.label != "" {
-					k.Type(b.label, b.text)
-				}
-			}
-			open := func() (below screen, written string) {
-				t.Helper()
-				b.reach(s)
-				k.Sees(b.sees)
-				if label, seen := k.FocusInSight(); !seen {
-					t.Errorf("the keyboard is at %q", label)
-				}
-				type1()
-				return s.u.cur, s.desk.written()
-			}
-			there := func() {
-				t.Helper()
-				k.Sees(b.sees)
-				if _, seen := k.FocusInSight(); !seen || b.label != "" && k.Value(b.label) != b.text {
-					t.Errorf("the box came back otherwise: keyboard in sight %v", seen)
-				}
-			}
-			gone := func(below screen, written string) {
-				t.Helper()
-				k.SeesNot(b.sees).SeesNot("Belum disimpan")
-				s.sound(t)
-				if s.u.cur != below || s.desk.written() != written {
-					t.Errorf("%T is under the box, was %T; written: %v", s.u.cur, below, s.desk.written() != written)
-				}
-			}
-			below, written := open()
-			k.Key(fyne.KeyEscape)
-			if b.form {
-				k.Sees("Belum disimpan").Tap("Batal").SeesNot("Belum disimpan")
-				there()
-				k.Key(fyne.KeyEscape).Tap("Tinggalkan")
-			}
-			gone(below, written)
-			below, written = open()
-			k.Tap(b.shut)
-			gone(below, written)
-
-			below, written = open()
-			for _, way := range exitRail { // a box holds the clerk
-				k.Shortcut(way.key)
-			}
-			k.Shortcut(fyne.KeyN).Shortcut(fyne.KeyK).Shortcut(fyne.KeyS)
-			there()
-			k.Shortcut(fyne.KeyL).Sees("Layar terkunci").SeesNot(b.sees).Keys(testPassword).Enter()
-			there()
-			if s.u.cur != below || s.desk.written() != written {
-				t.Errorf("%T is under the box, was %T", s.u.cur, below)
-			}
-			closed := false
-			s.u.win.SetOnClosed(func() { closed = true })
-			k.Shortcut(fyne.KeyQ)
-			if b.label != "" {
-				k.Sees("Belum disimpan").Sees("Isian di kotak yang terbuka belum disimpan.").Tap("Batal")
-				there()
-				k.Shortcut(fyne.KeyQ).Tap("Tinggalkan dan tutup")
-			}
-			if !closed || !s.desk.locked || len(s.logged) > 0 {
-				t.Errorf("closed %v, locked %v, %v", closed, s.desk.locked, s.logged)
-			}
+			w := &exitBoxWalk{exitBox: &b, t: t, s: exitStage(t)}
+			w.comes()
+			w.escape()
+			w.gone()
+			w.comes()
+			w.s.clerk.Tap(w.shut)
+			w.gone()
+			w.comes()
+			w.holds()
+			w.closes()
 		})
+	}
+}
+
+// comes opens the box and types half of something.
+func (w *exitBoxWalk) comes() {
+	w.t.Helper()
+	w.reach(w.s)
+	w.s.clerk.Sees(w.sees)
+	if label, seen := w.s.clerk.FocusInSight(); !seen {
+		w.t.Errorf("the keyboard is at %q", label)
+	}
+	if w.label != "" {
+		w.s.clerk.Type(w.label, w.text)
+	}
+	w.below, w.written = w.s.u.cur, w.s.desk.written()
+}
+
+// there fails unless the box is up, with what was typed.
+func (w *exitBoxWalk) there() {
+	w.t.Helper()
+	k := w.s.clerk
+	k.Sees(w.sees)
+	if _, seen := k.FocusInSight(); !seen || w.label != "" && k.Value(w.label) != w.text {
+		w.t.Errorf("the box came back otherwise: keyboard in sight %v", seen)
+	}
+}
+
+// gone fails unless the screen below is up, as it was.
+func (w *exitBoxWalk) gone() {
+	w.t.Helper()
+	w.s.clerk.SeesNot(w.sees).SeesNot("Belum disimpan")
+	w.s.sound(w.t)
+	if w.s.u.cur != w.below || w.s.desk.written() != w.written {
+		w.t.Errorf("%T is under the box, was %T; written: %v", w.s.u.cur, w.below, w.s.desk.written() != w.written)
+	}
+}
+
+// escape presses Escape; a form of several fields asks first.
+func (w *exitBoxWalk) escape() {
+	k := w.s.clerk
+	k.Key(fyne.KeyEscape)
+	if w.form {
+		k.Sees("Belum disimpan").Tap("Batal").SeesNot("Belum disimpan")
+		w.there()
+		k.Key(fyne.KeyEscape).Tap("Tinggalkan")
+	}
+}
+
+// holds tries the shortcuts, which lead nowhere, and the lock, which gives the
+// box back.
+func (w *exitBoxWalk) holds() {
+	w.t.Helper()
+	k := w.s.clerk
+	for _, way := range exitRail {
+		k.Shortcut(way.key)
+	}
+	k.Shortcut(fyne.KeyN).Shortcut(fyne.KeyK).Shortcut(fyne.KeyS)
+	w.there()
+	k.Shortcut(fyne.KeyL).Sees("Layar terkunci").SeesNot(w.sees).Keys(testPassword).Enter()
+	w.there()
+	if w.s.u.cur != w.below || w.s.desk.written() != w.written {
+		w.t.Errorf("%T is under the box, was %T", w.s.u.cur, w.below)
+	}
+}
+
+// closes ends the program over the box.
+func (w *exitBoxWalk) closes() {
+	w.t.Helper()
+	k, closed := w.s.clerk, false
+	w.s.u.win.SetOnClosed(func() { closed = true })
+	k.Shortcut(fyne.KeyQ)
+	if w.label != "" {
+		k.Sees("Belum disimpan").Sees("Isian di kotak yang terbuka belum disimpan.").Tap("Batal")
+		w.there()
+		k.Shortcut(fyne.KeyQ).Tap("Tinggalkan dan tutup")
+	}
+	if !closed || !w.s.desk.locked || len(w.s.logged) > 0 {
+		w.t.Errorf("closed %v, locked %v, %v", closed, w.s.desk.locked, w.s.logged)
 	}
 }
 
@@ -232,6 +263,22 @@ func TestABoxLeftByTheLock(t *testing.T) {
 	s.unlock().arrived(t, "home")
 	if s.desk.requests["p001"].State == kampung.StateRefused {
 		t.Fatal("the request was refused by nobody")
+	}
+}
+
+// TestChangingHandsFromTheMenu asks about what waits on another page.
+func TestChangingHandsFromTheMenu(t *testing.T) {
+	s := exitStage(t)
+	k := s.clerk
+	rail(fyne.KeyB, "Surat masuk")(s)
+	k.Type("Pengirim", "Kecamatan Contoh").Shortcut(fyne.Key1)
+	k.Tap("Siti Contoh · admin").Tap("Ganti petugas").Sees("Surat masuk yang sedang diisi belum disimpan.").Tap("Batal")
+	s.arrived(t, "home")
+	k.Tap("Siti Contoh · admin").Tap("Ganti petugas").Tap("Tinggalkan").Sees("Nama pengguna")
+	s.unlock()
+	rail(fyne.KeyB, "Surat masuk")(s)
+	if got := k.Value("Pengirim"); got != "" || len(s.desk.ledger.mails) > 0 {
+		t.Errorf("the next clerk finds %q, %d recorded", got, len(s.desk.ledger.mails))
 	}
 }
 

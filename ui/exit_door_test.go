@@ -134,8 +134,12 @@ func TestWaysOutOfJoining(t *testing.T) {
 		k.Tap("Tinggalkan").Sees("Selamat datang di meja pelayanan").SeesNot("Belum disimpan")
 		s.sound(t)
 	}
-	joinTyped(s, "benar")
-	k.Enter().Sees("Menunggu izin dari kantor").Key(fyne.KeyEscape).Sees("Menunggu izin dari kantor")
+	joinTyped(s, "salah")
+	k.Enter().Sees("Kode ini belum dikenal kabupaten.").Tap("Tutup").Sees("pendaftaran yang diketik belum dipakai.").Tap("Batal")
+	if s.sound(t); k.Value("Kode pendaftaran") != "salah" {
+		t.Errorf("the code reads %q", k.Value("Kode pendaftaran"))
+	}
+	k.Type("Kode pendaftaran", "benar").Enter().Sees("Menunggu izin dari kantor").Key(fyne.KeyEscape).Sees("Menunggu izin dari kantor")
 	s.sound(t)
 	k.Tap("Tutup").Sees("Nama pengguna").SeesNot("Menunggu izin")
 	if s.sound(t); !s.desk.locked {

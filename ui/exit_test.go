@@ -118,6 +118,11 @@ func exitRows() []exitRow {
 		{name: "nomor surat", typ: "numberScreen", reach: rail(fyne.Key2, "Daftar nomor surat"), sees: "Catat surat di kertas", back: "Ke daftar", esc: "list"},
 		{name: "dipilih", typ: "clashScreen", reach: func(s *stage) { s.clerk.Shortcut(fyne.KeyK).Keys("data yang perlu dipilih").Enter() }, sees: "Dua komputer mengubah isian ini", esc: "home"},
 	}
+	return append(rows, exitSettings()...)
+}
+
+// exitSettings are the parts of the settings.
+func exitSettings() (rows []exitRow) {
 	typed := map[string][2]string{"kantor": {"Surel", "desa@contoh.invalid"}, "nomor": {"Kode unit dari kabupaten", "429.9"}, "pejabat": {"NIP atau NIPD", "19800101"},
 		"standar": {"Jaminan pelayanan", "Kami melayani."}, "akun": {"Nama petugas", "Dwi Contoh"}, "sandi": {"Kata sandi baru", "rahasia"}}
 	for _, part := range settingsParts() {

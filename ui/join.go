@@ -185,6 +185,7 @@ func (u *UI) newWait(d Desk) *waitScreen {
 	s.hub, s.code, s.key = u.text("https://"), u.text(""), u.text("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
 	h := s.form.add(u.field("hub", tr("Alamat kabupaten"), true, "", s.hub))
 	c := s.form.add(u.field("code", tr("Kode pendaftaran"), true, "", s.code))
+	s.form.mark()
 	s.fill = column(12, h.Box, c.Box, line(8, spacer(), u.button(tr("Minta pendaftaran lewat USB"), nil, weightPlain, s.askEnrol),
 		u.button(tr("Daftarkan meja ini"), nil, weightMain, s.enrol)))
 	s.keyF = u.field("recovery", tr("Kunci pemulihan"), true, tr("Tujuh kelompok huruf pada lembar yang disimpan waktu pertama kali memasang."), s.key)
@@ -218,6 +219,18 @@ func (s *waitScreen) First() fyne.Focusable {
 	}
 	return s.again
 }
+
+// Unsaved tells of an enrolment that was begun.
+func (s *waitScreen) Unsaved() string {
+	if s.fill.Hidden {
+		return ""
+	}
+	return s.form.lost(tr("Alamat dan kode pendaftaran yang diketik belum dipakai."))
+}
+
+// Drop is not needed: the page is made anew each time.
+func (s *waitScreen) Drop() {}
+
 func (s *waitScreen) Enter() { s.follow() }
 
 // follow reads where the PC stands, and goes in when its office is here.

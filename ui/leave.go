@@ -64,6 +64,79 @@ func (u *UI) closeTyped() {
 	u.closing = u.modal
 }
 
+// show brings a screen up inside the frame, once the one before may go.
+func (u *UI) show(s screen) { u.showThen(s, func() {}) }
+
+// showThen does then once the screen is up.
+func (u *UI) showThen(s screen, then func()) {
+	up := func() {
+		if u.desk != nil {
+			u.bring(s)
+			then()
+		}
+	}
+	if u.cur == s {
+		up()
+		return
+	}
+	u.leave(up)
+}
+
+// close asks first when work is under way or something typed would be lost.
+func (u *UI) close() {
+	switch {
+	case len(u.tasks) > 0 && u.locked != nil:
+		u.locked.say(tr("Masih ada pekerjaan. Buka layar dulu, lalu tutup program."))
+	case u.locked != nil:
+		u.locked.sure(tr("Tutup sekali lagi untuk meninggalkannya."), u.closeNow)
+	case u.closing != nil && u.closing == u.modal:
+		// it is being asked
+	case len(u.tasks) > 0:
+		u.askToClose()
+		u.closing = u.modal
+	default:
+		u.closeTyped()
+	}
+}
+
+// closeNow keeps what is typed, remembers the window's size and goes.
+func (u *UI) closeNow() {
+	if u.gone {
+		return
+	}
+	u.gone = true
+	u.callOffAll()
+	if u.cur != nil {
+		u.cur.Leave()
+	}
+	u.look.size = u.win.Canvas().Size()
+	u.look.write(u.app.Preferences())
+	if u.unhear != nil {
+		u.unhear()
+		u.unhear = nil
+	}
+	desk := u.desk
+	u.desk = nil
+	if desk == nil && len(u.tasks) == 0 {
+		u.win.Close()
+		return
+	}
+	work(u, tr("Sedang menutup …"), func() (struct{}, error) {
+		u.finished()
+		u.settled()
+		if desk == nil { // a restore was called off at the door
+			return struct{}{}, nil
+		}
+		return struct{}{}, desk.Lock()
+	},
+		func(struct{}, error) { u.win.Close() })
+}
+
+// lock closes the desk and goes back to the door.
+func (u *UI) lock() {
+	u.sure(u.unsaved(), tr("Tinggalkan"), func() { u.shut(u.door) })
+}
+
 // values are what is in the fields now.
 func (fs *fields) values() map[string]string {
 	all := map[string]string{}

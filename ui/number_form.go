@@ -79,11 +79,7 @@ func (f *numberAsk) send() {
 	t := f.typed
 	t.From, t.To, t.Count, t.Service, t.Number = value("from"), value("to"), value("count"), value("service"), value("number")
 	t.Date, t.Who, t.Why = value("date"), value("who"), value("why")
-	today := kampung.DateOf(u.env.Now())
-	n, count, ps := t.Note(today)
-	if t.Use != kampung.NumberReserved {
-		ps = append(ps, kampung.CheckNumberNote(kampung.CleanNumberNote(n), today)...)
-	}
+	n, count, ps := t.Note(kampung.DateOf(u.env.Now()))
 	if len(ps) > 0 {
 		f.refuse(ps)
 		return

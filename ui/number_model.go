@@ -134,7 +134,8 @@ type numberTyped struct {
 	Count                                     string
 }
 
-// Note is what was typed as the rules want it, with what cannot be read.
+// Note is what was typed as the rules want it, with all that is wrong; what
+// cannot be read is told in place of what is missing then.
 func (f numberTyped) Note(today kampung.Date) (n kampung.NumberNote, count int, ps kampung.Problems) {
 	n = kampung.NumberNote{Use: f.Use, Scope: f.Scope, Service: f.Service, Number: f.Number, Who: f.Who, Why: f.Why}
 	whole := func(key, text string) int {
@@ -150,6 +151,19 @@ func (f numberTyped) Note(today kampung.Date) (n kampung.NumberNote, count int, 
 		n.Date = d
 		if text != "" {
 			ps.Add("date", text)
+		}
+	}
+	rules := kampung.CleanNumberNote(n)
+	if f.Use == kampung.NumberReserved {
+		rules.From, rules.To = 1, 1 // the desk finds them
+		if count < 1 && ps.Of("count") == "" {
+			ps.Add("count", tr("Tulis dengan angka, misalnya 12."))
+		}
+	}
+	read := ps
+	for _, p := range kampung.CheckNumberNote(rules, today) {
+		if read.Of(p.Field) == "" {
+			ps = append(ps, p)
 		}
 	}
 	return n, count, ps

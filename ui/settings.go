@@ -40,11 +40,6 @@ type settingsPage struct {
 	more  func() bool // something else than the fields was changed; may be nil
 }
 
-// changed reports whether something on the page is not saved.
-func (p *settingsPage) changed() bool {
-	return p.save != nil && (p.form.changed() || p.form.kept != nil && p.more != nil && p.more())
-}
-
 func (u *UI) newSettings() *settingsScreen {
 	s := &settingsScreen{u: u, pages: map[string]*settingsPage{}, stack: container.NewStack()}
 	s.save = u.button(tr("Simpan"), theme.DocumentSaveIcon(), weightMain, s.Save)
@@ -100,25 +95,6 @@ func (s *settingsScreen) First() fyne.Focusable {
 
 func (s *settingsScreen) Enter() { s.load() }
 func (s *settingsScreen) Back()  { s.u.show(s.u.frame.home) }
-
-// Unsaved names the part on which something is not saved.
-func (s *settingsScreen) Unsaved() string {
-	for _, part := range settingsParts() {
-		if s.pages[part.Key].changed() {
-			return tr("Perubahan pada “{{.Name}}” belum disimpan.", "Name", part.Title)
-		}
-	}
-	return ""
-}
-
-// Drop forgets what is not saved.
-func (s *settingsScreen) Drop() {
-	for _, p := range s.pages {
-		if p.changed() {
-			p.show()
-		}
-	}
-}
 
 func (s *settingsScreen) Changed(c kampung.Change) {
 	switch {
@@ -213,7 +189,11 @@ func (s *settingsScreen) keepOffice(o kampung.Office, form *fields, extra kampun
 	u, desk := s.u, s.u.desk
 	ps := append(kampung.CheckOffice(o), extra...)
 	if signer >= 0 {
-		ps = append(ps, signerFieldProblems(ps, signer)...)
+		for _, p := range signerFieldProblems(ps, signer) {
+			if extra.Of(p.Field) == "" {
+				ps = append(ps, p)
+			}
+		}
 	}
 	shown := map[string]bool{}
 	if form != nil {

@@ -8,15 +8,6 @@ import (
 	"smartkampung/kampung"
 )
 
-// other goes on to another entry of a page, after asking about what is typed.
-func (s *settingsScreen) other(p *settingsPage, then func()) {
-	lost := ""
-	if p.changed() {
-		lost = tr("Perubahan di isian ini belum disimpan.")
-	}
-	s.u.sure(lost, tr("Tinggalkan"), then)
-}
-
 // signersPage lists the officials who may sign, with a form for one.
 func (s *settingsScreen) signersPage() *settingsPage {
 	u := s.u
@@ -52,9 +43,7 @@ func (s *settingsScreen) signersPage() *settingsPage {
 		list.RemoveAll()
 		var in kampung.Signer
 		for _, g := range s.m.Office.Signers {
-			b := u.button(clip(joinDots(g.Name, g.Title, signAsWord(g.As)), 78), theme.AccountIcon(), weightRail, func() { choose(g) })
-			b.Cut = true
-			list.Add(b)
+			list.Add(u.signerRow(g, choose))
 			if g.Key == key {
 				in = g
 			}
@@ -84,6 +73,13 @@ func (s *settingsScreen) signersPage() *settingsPage {
 	p.box = column(12, card(column(8, line(8, plainHeading(tr("Pejabat yang boleh menandatangani")), spacer(), fresh), list)),
 		card(column(12, line(8, head, drop), editor.box)))
 	return p
+}
+
+// signerRow is one official of the list.
+func (u *UI) signerRow(g kampung.Signer, choose func(kampung.Signer)) *button {
+	b := u.button(clip(joinDots(g.Name, g.Title, signAsWord(g.As)), 78), theme.AccountIcon(), weightRail, func() { choose(g) })
+	b.Cut = true
+	return b
 }
 
 // accountsPage lists who may open the desk, with a form for one.
