@@ -245,8 +245,8 @@ func (s *settingsScreen) officePage() *settingsPage {
 	pic.SetMinSize(fyne.NewSquareSize(72))
 	logo := u.button(tr("Pilih gambar lambang"), theme.FileImageIcon(), weightPlain, nil)
 	none := u.button(tr("Tanpa lambang"), nil, weightQuiet, nil)
-	var picture []byte
-	p.more = func() bool { return !bytes.Equal(picture, s.m.Office.Logo) }
+	var picture, shown []byte
+	p.more = func() bool { return !bytes.Equal(picture, shown) }
 	showLogo := func() {
 		none.Hidden = len(picture) == 0
 		pic.Hidden = len(picture) == 0
@@ -263,14 +263,14 @@ func (s *settingsScreen) officePage() *settingsPage {
 		village.Set(officeName(o))
 		place.Set(joinDots("Kecamatan "+o.Kecamatan, o.Kabupaten, o.Provinsi, tr("kode {{.Code}}", "Code", o.Village)))
 		letter.put(o)
-		picture = o.Logo
+		picture, shown = o.Logo, o.Logo
 		showLogo()
 	}
 	p.save = func() {
 		o := s.m.Office
 		letter.read(&o)
 		o.Logo = picture
-		s.keepOffice(o, p.form, officeProblems(o), -1, nil)
+		s.keepOffice(o, p.form, officeProblems(o), -1, func() { shown = o.Logo })
 	}
 	p.form.done = s.Save
 	p.box = column(12, card(column(4, village, place)), card(column(12, heading(tr("Kop surat")), letter.rows)),

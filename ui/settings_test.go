@@ -77,6 +77,16 @@ func TestPartsOfTheSettingsKeepWhatIsTyped(t *testing.T) {
 		t.Errorf("%q, %q", o.Email, o.UnitCode)
 	}
 	k.Shortcut(fyne.Key1).Sees("Perlu dikerjakan").SeesNot("Belum disimpan")
+	rail(fyne.Key5, "Kantor dan kop surat")(s)
+	s.desk.office.Logo = []byte("\x89PNG\r\n\x1a\n")
+	s.desk.tell(kampung.Change{Office: true})
+	k.Shortcut(fyne.Key1).Sees("Perlu dikerjakan").SeesNot("Belum disimpan")
+	rail(fyne.Key5, "Kantor dan kop surat")(s)
+	k.Tap("Tanpa lambang").Shortcut(fyne.Key1).Sees("Perubahan pada “Kantor dan kop surat” belum disimpan.").Tap("Batal").Shortcut(fyne.KeyS)
+	if len(s.desk.office.Logo) > 0 {
+		t.Error("the picture is there still")
+	}
+	k.Shortcut(fyne.Key1).SeesNot("Belum disimpan")
 }
 
 // TestAnotherEntryOfTheSettingsAsksFirst: officials and accounts.
