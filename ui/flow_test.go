@@ -298,7 +298,7 @@ func TestSettings(t *testing.T) {
 	if s.desk.office.Phone != "0333-111111" {
 		t.Fatal("the phone was not saved")
 	}
-	k.Tap("Penanda tangan").Tap("Tambah penanda tangan").Type("Nama", "AGUS CONTOH").Shortcut(fyne.KeyS).Sees("Jabatan penanda tangan belum diisi.")
+	k.Tap("Penanda tangan").Tap("Tambah penanda tangan").Type("Nama", "AGUS CONTOH").Shortcut(fyne.KeyS).Sees("Isi jabatannya, misalnya Kepala Desa.")
 	k.Type("Jabatan", "Kasi Pelayanan").Shortcut(fyne.KeyS).Sees("AGUS CONTOH · Kasi Pelayanan · a.n.")
 	if len(s.desk.office.Signers) != 3 || s.desk.office.Signers[2].Key != "kasi-pelayanan" {
 		t.Fatalf("signers: %+v", s.desk.office.Signers)

@@ -420,6 +420,7 @@ func shotsOfLetters(s *stage, shot func(*stage, string)) {
 	shot(s, "template-lembar")
 	f.templates.begin()
 	shot(s, "template-baru")
+	f.templates.Drop()
 }
 
 // shotsOfLink are the states of the page of the link.
