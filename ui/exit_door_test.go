@@ -149,6 +149,30 @@ func TestWaysOutOfJoining(t *testing.T) {
 	s.closesAtOnce(t)
 }
 
+// TestWaysOutOfARestore: until it is put in place nothing has changed, so each
+// way leads back without a question.
+func TestWaysOutOfARestore(t *testing.T) {
+	for _, office := range []bool{false, true} {
+		s := newStage(t, office)
+		k := s.clerk
+		back := map[bool]string{false: "Selamat datang di meja pelayanan", true: "Nama pengguna"}[office]
+		for _, way := range []func(){func() { k.Key(fyne.KeyEscape) }, func() { k.Tap("Kembali") }} {
+			k.Tap("Pulihkan dari cadangan").Sees("Folder cadangannya hanya dibaca.")
+			s.sound(t)
+			way()
+			k.Sees(back).SeesNot("Folder cadangannya hanya dibaca.")
+			s.sound(t)
+			k.Tap("Pulihkan dari cadangan").Tap("Pilih folder cadangan").Type("Folder", s.dir).Enter().Sees("Cadangan yang dipilih").Type("Kata sandi", testPassword)
+			way()
+			k.Sees(back).SeesNot("Cadangan yang dipilih")
+			s.sound(t)
+		}
+		k.Tap("Pulihkan dari cadangan").Tap("Pilih folder cadangan").Key(fyne.KeyEscape).Sees("Folder cadangannya hanya dibaca.")
+		s.sound(t)
+		s.closesAtOnce(t)
+	}
+}
+
 // TestWaysOutOfTheTurnedScreen: nothing leads into the desk, a lock neither, and
 // what is typed elsewhere waits.
 func TestWaysOutOfTheTurnedScreen(t *testing.T) {

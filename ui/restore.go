@@ -118,6 +118,7 @@ func (s *restoreScreen) show() {
 		}
 	}
 	s.body.Refresh()
+	s.body.Refresh() // wrapped words know their height only once they have a width
 }
 
 // swap changes between the password and the recovery key.

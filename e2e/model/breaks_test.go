@@ -48,10 +48,10 @@ var spoils = []spoil{
 		{"store/files.go", "\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {", "\t\t\t\tif string(name) == \"counter\" {\n\t\t\t\t\ttx.DeleteBucket(name)\n\t\t\t\t}\n\t\t\t\tif _, err := tx.CreateBucketIfNotExists(name); err != nil {"},
 	}},
 	{"the next stick begins after the last one, received or not", []string{"quiet", "once"}, []edit{
-		{"store/link.go", "size, from, err = s.Marks(l)\n", "size, from, err = s.Marks(l)\n\tif err == nil {\n\t\terr = s.read(func(v view) error { m, err := v.mark(l.Audience, \"exported\"); from = max(from, m.Size); return err })\n\t\t}\n"},
+		{"store/link_export.go", "size, from, err = s.Marks(l)\n", "size, from, err = s.Marks(l)\n\tif err == nil {\n\t\terr = s.read(func(v view) error { m, err := v.mark(l.Audience, \"exported\"); from = max(from, m.Size); return err })\n\t\t}\n"},
 	}},
 	{"what is on a stick is called received", []string{"mark"}, []edit{
-		{"store/link.go", "v.save(bMark, markKey(l.Audience, \"exported\"), mark{Size: to", "v.save(bMark, markKey(l.Audience, \"received\"), mark{Size: to"},
+		{"store/link_export.go", "v.save(bMark, markKey(l.Audience, \"exported\"), mark{Size: to", "v.save(bMark, markKey(l.Audience, \"received\"), mark{Size: to"},
 	}},
 	{"after a power cut the journal is not read", []string{"saved"}, []edit{
 		{"store/files.go", "if err := guard(s.replay); err != nil {", "if err := error(nil); err != nil {"},
@@ -78,7 +78,7 @@ var spoils = []spoil{
 		{"hub/ingest.go", "At: h.clock(), Gap: from}", "At: h.clock()}"},
 	}},
 	{"an entry that comes again in another log is folded again", []string{"saved", "once"}, []edit{
-		{"store/apply.go", "if !fresh && !row.far() {", "if !fresh && row.State == \"\" {"},
+		{"store/apply_request.go", "if !fresh && !row.far() {", "if !fresh && row.State == \"\" {"},
 	}},
 }
 
