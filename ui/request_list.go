@@ -37,7 +37,7 @@ func (t *requestTable) lay(name string, buttons []fyne.CanvasObject, more ...fyn
 	excel := u.button(tr("Simpan Excel"), theme.DocumentSaveIcon(), weightQuiet, t.exportAll)
 	named := title(name)
 	named.Whole = true
-	head := column(12, line(12, append([]fyne.CanvasObject{named, fixed(400, t.find), spacer()}, buttons...)...), t.choice, t.shown)
+	head := column(12, line(12, append([]fyne.CanvasObject{named, fixed(380, t.find), spacer()}, buttons...)...), t.choice, t.shown)
 	foot := line(12, append([]fyne.CanvasObject{t.count, spacer(), excel}, more...)...)
 	t.top = container.NewBorder(column(0, head, sized(0, 12, spacer())), inset(6, 0, container.NewStack(t.bar.over(foot))), nil, nil, tightCard(t.rows.Box))
 	return inset(20, 24, t.top)
