@@ -15,7 +15,7 @@ const (
 	betweenRests = 20 * time.Millisecond
 	// gatherFor is how long a key's picture waits for the rows that the key asked
 	// for, so that both are drawn at once.
-	gatherFor = 8 * time.Millisecond
+	gatherFor = 16 * time.Millisecond
 )
 
 // Rest lets the window's thread sleep until something happens. The toolkit's
