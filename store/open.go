@@ -57,17 +57,9 @@ func Recover(dir, recovery, login, password string, opt Options) (*Store, error)
 	if p := kampung.CheckPassword(login, password); p != "" {
 		return nil, kampung.Problems{{Field: "password", Text: p}}
 	}
-	secret, err := kampung.ParseRecovery(recovery)
+	dataKey, err := v.recover(recovery)
 	if err != nil {
 		return nil, err
-	}
-	kek, identity, _, err := recoveryKeys(secret)
-	if err != nil {
-		return nil, err
-	}
-	dataKey, err := v.recoverKey(kek, identity)
-	if err != nil {
-		return nil, kampung.ErrRecovery
 	}
 	if v.Accounts[v.account(login)] == nil {
 		return nil, ErrPassword
@@ -81,6 +73,24 @@ func Recover(dir, recovery, login, password string, opt Options) (*Store, error)
 		return nil, err
 	}
 	return s, nil
+}
+
+// recover opens the data key with the recovery key as it is written down. Errors:
+// [kampung.ErrRecovery].
+func (v *vault) recover(recovery string) ([]byte, error) {
+	secret, err := kampung.ParseRecovery(recovery)
+	if err != nil {
+		return nil, err
+	}
+	kek, identity, _, err := recoveryKeys(secret)
+	if err != nil {
+		return nil, err
+	}
+	dataKey, err := v.recoverKey(kek, identity)
+	if err != nil {
+		return nil, kampung.ErrRecovery
+	}
+	return dataKey, nil
 }
 
 // recoverKey opens the data key with the recovery key's two forms.

@@ -124,19 +124,7 @@ func (v *vault) keyOf(key kampung.BackupKey) ([]byte, error) {
 	if key.Recovery == "" {
 		return v.unlock(key.Login, key.Password)
 	}
-	secret, err := kampung.ParseRecovery(key.Recovery)
-	if err != nil {
-		return nil, err
-	}
-	kek, identity, _, err := recoveryKeys(secret)
-	if err != nil {
-		return nil, err
-	}
-	dataKey, err := v.recoverKey(kek, identity)
-	if err != nil {
-		return nil, kampung.ErrRecovery
-	}
-	return dataKey, nil
+	return v.recover(key.Recovery)
 }
 
 // backupReader counts what the records of a backup hold.

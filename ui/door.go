@@ -24,6 +24,9 @@ type doorScreen struct {
 	closed bool // a try is under way
 }
 
+// recoveryForm is how a recovery key looks, shown where one is typed.
+const recoveryForm = "XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"
+
 // lostForm gives an account a new password with the recovery key.
 type lostForm struct {
 	form            fields
@@ -147,7 +150,7 @@ func (s *doorScreen) refused(err error) {
 // forgot opens the form that takes the recovery key.
 func (s *doorScreen) forgot() {
 	u := s.u
-	l := &lostForm{recovery: u.text("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"), login: u.text(""), fresh: u.secret(), again: u.secret()}
+	l := &lostForm{recovery: u.text(recoveryForm), login: u.text(""), fresh: u.secret(), again: u.secret()}
 	l.whole = blame()
 	l.login.Put(s.login.Value())
 	l.form = fields{u: u, done: s.recover}

@@ -182,7 +182,7 @@ func (u *UI) newWait(d Desk) *waitScreen {
 	s.device.Size_, s.device.Bold, s.device.Align = sizeBig, true, fyne.TextAlignCenter
 	s.card = column(4, centredQuiet(tr("Kode komputer ini")), s.device)
 	s.form = fields{u: u, done: s.enrol}
-	s.hub, s.code, s.key = u.text("https://"), u.text(""), u.text("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+	s.hub, s.code, s.key = u.text("https://"), u.text(""), u.text(recoveryForm)
 	h := s.form.add(u.field("hub", tr("Alamat kabupaten"), true, "", s.hub))
 	c := s.form.add(u.field("code", tr("Kode pendaftaran"), true, "", s.code))
 	s.form.mark()

@@ -42,7 +42,7 @@ func (u *UI) restoreButton(over bool, w weight) *button {
 
 func (u *UI) newRestore(over bool) *restoreScreen {
 	s := &restoreScreen{u: u, m: restoreModel{Over: over}, facts: column(6), note: aside(""), whole: blame()}
-	s.login, s.secret, s.key = u.text(tr("misalnya siti")), u.secret(), u.text("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+	s.login, s.secret, s.key = u.text(tr("misalnya siti")), u.secret(), u.text(recoveryForm)
 	s.pass, s.lost = fields{u: u, done: s.forward}, fields{u: u, done: s.forward}
 	l := s.pass.add(u.field("login", tr("Nama pengguna"), true, "", s.login))
 	p := s.pass.add(u.field("password", tr("Kata sandi"), true, "", &textControl{s.secret}))
